@@ -1,0 +1,100 @@
+"""Key word in context: every occurrence with the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import check_at_least, check_columns
+
+COLUMNS = ["doc_id", "paragraph", "sentence", "position", "left", "node", "right", "start", "end", "raw_start", "raw_end"]
+
+
+def kwic(tokens: pd.DataFrame, node: str | Sequence[str], *, span: tuple[int, int] = (5, 5)) -> pd.DataFrame:
+    """One row per occurrence of `node`, in the order of the texts.
+
+    Parameters
+    ----------
+    tokens : from `tokenize`.
+    node : a type, or several types in a row (a phrase: ["两", "个"]), matched exactly.
+    span : tokens of context to the left and right, punctuation included; they stop at the document's ends.
+
+    Returns
+    -------
+    doc_id, paragraph, sentence, position (of the node's first token), left, node, right (tokens written
+    together), and the node's start, end, raw_start, raw_end. A node that does not occur gives no row.
+
+    Raises
+    ------
+    ValueError for a negative span, an empty node, or a table that is no token table.
+    """
+    check_columns("kwic(tokens)", tokens, ["doc_id", "position", "token", "start", "raw_end"])
+    check_at_least("span", min(span), 0)
+    phrase = [node] if isinstance(node, str) else list(node)
+    check_at_least("the number of tokens in node", len(phrase), 1)
+    hits = _hits(tokens, phrase)
+    token = tokens["token"].astype("category")
+    spellings, codes = token.cat.categories.to_numpy(dtype=object), token.cat.codes.to_numpy()
+    documents = pd.factorize(tokens["doc_id"])[0]
+    first = np.searchsorted(documents, documents[hits])
+    last = np.searchsorted(documents, documents[hits], side="right")
+
+    def written(begins: np.ndarray, ends: np.ndarray) -> list[str]:
+        return ["".join(spellings[codes[a:b]]) for a, b in zip(begins, ends, strict=True)]
+
+    behind = hits + len(phrase)
+    rows = tokens.iloc[hits]
+    closing = tokens.iloc[behind - 1]
+    return pd.DataFrame(
+        {
+            "doc_id": rows["doc_id"].astype("str").to_numpy(),
+            "paragraph": rows["paragraph"].to_numpy(),
+            "sentence": rows["sentence"].to_numpy(),
+            "position": rows["position"].to_numpy(),
+            "left": pd.Series(written(np.maximum(hits - span[0], first), hits), dtype="str"),
+            "node": pd.Series(written(hits, behind), dtype="str"),
+            "right": pd.Series(written(behind, np.minimum(behind + span[1], last)), dtype="str"),
+            "start": rows["start"].to_numpy(),
+            "end": closing["end"].to_numpy(),
+            "raw_start": rows["raw_start"].to_numpy(),
+            "raw_end": closing["raw_end"].to_numpy(),
+        },
+        columns=COLUMNS,
+    )
+
+
+def token_positions(tokens: pd.DataFrame, types: Sequence[str]) -> pd.DataFrame:
+    """One row per occurrence of one of `types`, for drawing where in a text they stand.
+
+    Returns doc_id, type, position (among the document's tokens), n_tokens (of the document), raw_start, raw_end.
+    """
+    check_columns("token_positions(tokens)", tokens, ["doc_id", "position", "token"])
+    sizes = tokens.groupby("doc_id", observed=True)["position"].max() + 1
+    found = tokens[tokens["token"].isin(list(types))]
+    doc_ids = found["doc_id"].astype("str")
+    return pd.DataFrame(
+        {
+            "doc_id": doc_ids.to_numpy(),
+            "type": found["token"].astype("str").to_numpy(),
+            "position": found["position"].to_numpy(),
+            "n_tokens": sizes.reindex(doc_ids).to_numpy(),
+            "raw_start": found["raw_start"].to_numpy(),
+            "raw_end": found["raw_end"].to_numpy(),
+        }
+    )
+
+
+def _hits(tokens: pd.DataFrame, phrase: list[str]) -> np.ndarray:
+    """Rows where `phrase` begins, within one document."""
+    token = tokens["token"].astype("category")
+    codes = token.cat.codes.to_numpy()
+    wanted = token.cat.categories.get_indexer(phrase)
+    if (wanted < 0).any() or len(codes) < len(phrase):
+        return np.empty(0, dtype=np.int64)
+    hits = np.flatnonzero(codes[: len(codes) - len(phrase) + 1] == wanted[0])
+    for step, code in enumerate(wanted[1:], start=1):
+        hits = hits[codes[hits + step] == code]
+    documents = tokens["doc_id"].to_numpy()
+    return hits[documents[hits] == documents[hits + len(phrase) - 1]]

@@ -1,0 +1,196 @@
+"""From a file's text to a document's: lines, normalisation, and the repairs that were declared.
+
+Normalisation takes out zero-width characters (U+200B–200D, U+2060, U+FEFF, U+00AD, U+180E) and bidirectional
+controls, and folds full-width Latin letters, digits and % to their ASCII forms. Chinese punctuation, the
+ideographic space and everything else stay. White space at the edges of a line is left out, and so are blank lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.text.documents import Corpus
+
+_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_NO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_INVISIBLE = re.compile(rf"\s|{_NO_WIDTH.pattern}")
+_FOLD = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "％"} | {
+    code: chr(code - 0xFEE0)
+    for low, high in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
+    for code in range(ord(low), ord(high) + 1)
+}
+_CLOSED = re.compile(r"[。！？!?…；;：:.)）\]】」』”’\"'》〉—]$")
+HEADING_LENGTH = 30
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One change between a file's text and a document's.
+
+    action : "join" (the line ending in `left` goes on in the line beginning with `right`) or "drop" (`left` is
+    taken out). raw_start, raw_end : the characters of the raw text that the repair takes out.
+    """
+
+    action: str
+    left: str
+    right: str
+    reason: str
+    raw_start: int = -1
+    raw_end: int = -1
+
+
+def build_text(
+    raw: str, span: tuple[int, int], repairs: Sequence[Repair] = (), *, name: str = "text", normalise: bool = True
+) -> tuple[str, np.ndarray, tuple[Repair, ...]]:
+    """The text of `raw[span]` with its raw offsets (int32), and the repairs with their places filled in.
+
+    Raises `ValueError` where a repair does not fit exactly one place; the message names it.
+    """
+    drops = sorted((_place_drop(raw, span, repair, name) for repair in repairs if repair.action == "drop"), key=_start)
+    lines = _lines(raw, span, drops)
+    joins = [repair for repair in repairs if repair.action == "join"]
+    lines, placed = _join(raw, lines, joins, name)
+    pieces: list[str] = []
+    offsets: list[np.ndarray] = []
+    for line in lines:
+        if pieces:
+            pieces.append("\n")
+            offsets.append(offsets[-1][-1:] + 1)
+        for start, end in line:
+            pieces.append(raw[start:end])
+            offsets.append(np.arange(start, end, dtype=np.int32))
+    text = "".join(pieces)
+    raw_offsets = np.concatenate(offsets) if offsets else np.empty(0, dtype=np.int32)
+    if normalise:
+        text, raw_offsets = _normalise(text, raw_offsets)
+    return text, raw_offsets, tuple(sorted([*drops, *placed], key=_start))
+
+
+def _start(repair: Repair) -> int:
+    return repair.raw_start
+
+
+def _normalise(text: str, offsets: np.ndarray) -> tuple[str, np.ndarray]:
+    if gaps := [match.span() for match in _NO_WIDTH.finditer(text)]:
+        keep = np.ones(len(text), dtype=bool)
+        for start, end in gaps:
+            keep[start:end] = False
+        text, offsets = _NO_WIDTH.sub("", text), offsets[keep]
+    return text.translate(_FOLD), offsets
+
+
+def _place_drop(raw: str, span: tuple[int, int], repair: Repair, name: str) -> Repair:
+    found = [match.start() for match in re.finditer(re.escape(repair.left), raw[span[0] : span[1]])]
+    if len(found) != 1 or not _LINE.fullmatch(repair.left):
+        raise ValueError(
+            f"{name}: the repair drop {repair.left!r} fits {len(found)} places; quote a part of one line that "
+            "stands in the text just once"
+        )
+    start = span[0] + found[0]
+    return Repair("drop", repair.left, "", repair.reason, start, start + len(repair.left))
+
+
+def _lines(raw: str, span: tuple[int, int], drops: Sequence[Repair]) -> list[list[tuple[int, int]]]:
+    """Lines with something in them, each a list of runs of raw characters, white space at its edges left out."""
+    lines: list[list[tuple[int, int]]] = []
+    waiting = list(drops)
+    for match in _LINE.finditer(raw, *span):
+        start, end = match.span()
+        runs: list[tuple[int, int]] = []
+        while waiting and waiting[0].raw_end <= end:
+            drop = waiting.pop(0)
+            runs.append((start, drop.raw_start))
+            start = drop.raw_end
+        runs.append((start, end))
+        runs = [run for run in (_strip(raw, *run) for run in runs) if run[0] < run[1]]
+        if runs:
+            lines.append(runs)
+    return lines
+
+
+def _strip(raw: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and _INVISIBLE.match(raw[start]):
+        start += 1
+    while start < end and _INVISIBLE.match(raw[end - 1]):
+        end -= 1
+    return start, end
+
+
+def _join(
+    raw: str, lines: list[list[tuple[int, int]]], joins: Sequence[Repair], name: str
+) -> tuple[list[list[tuple[int, int]]], list[Repair]]:
+    placed: list[Repair] = []
+    by_end = {line[-1][1]: i for i, line in enumerate(lines[:-1])}
+    joined: set[int] = set()
+    for repair in joins:
+        fits = [by_end[repair.raw_start]] if repair.raw_start in by_end else []
+        if repair.raw_start < 0:
+            fits = [
+                i
+                for end, i in by_end.items()
+                if raw.endswith(repair.left, 0, end) and raw.startswith(repair.right, lines[i + 1][0][0])
+            ]
+        if len(fits) != 1:
+            raise ValueError(
+                f"{name}: the repair join {repair.left!r} with {repair.right!r} fits {len(fits)} places; "
+                "quote the end of one line and the beginning of the next"
+            )
+        here = fits[0]
+        joined.add(here)
+        gap = lines[here][-1][1], lines[here + 1][0][0]
+        placed.append(Repair("join", repair.left, repair.right, repair.reason, *gap))
+    whole: list[list[tuple[int, int]]] = []
+    for i, line in enumerate(lines):
+        if i - 1 in joined:
+            whole[-1] = whole[-1] + line
+        else:
+            whole.append(line)
+    return whole, placed
+
+
+def propose_repairs(corpus: Corpus) -> pd.DataFrame:
+    """One row per proposed repair: a paragraph that ends without closing punctuation and is not a heading.
+
+    A paragraph counts as a heading where it is at most 30 characters long and the one before it is closed.
+    `read_corpus(…, repairs="proposed")` applies what is proposed here.
+
+    Returns
+    -------
+    doc_id, action ("join"), left, right (up to ten characters on each side of the break), raw_start, raw_end
+    (the characters the join would take out), reason.
+    """
+    columns = ["doc_id", "action", "left", "right", "raw_start", "raw_end", "reason"]
+    rows = []
+    for document in corpus:
+        paragraphs = document.text.split("\n")
+        ends = document.paragraphs["end"].to_numpy()
+        closed = True
+        for number, (here, below) in enumerate(zip(paragraphs, paragraphs[1:], strict=False)):
+            heading = closed and len(here) <= HEADING_LENGTH
+            closed = bool(_CLOSED.search(here)) or heading
+            if not closed and document.kinds[number] == "prose" == document.kinds[number + 1]:
+                end = int(ends[number])
+                gap = int(document.raw_offsets[end - 1]) + 1, int(document.raw_offsets[end + 1])
+                reason = "the line ends without closing punctuation and is too long for a heading"
+                rows.append((document.doc_id, "join", here[-10:], below[:10], *gap, reason))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def as_repairs(table: list[Mapping[str, str]], name: str) -> list[Repair]:
+    """The repairs of a manifest entry, checked."""
+    repairs = []
+    for entry in table:
+        wanted = {"drop": ["text"], "join": ["left", "right"]}.get(entry.get("action", ""))
+        if wanted is None or any(not entry.get(key) for key in [*wanted, "reason"]):
+            raise ValueError(
+                f"{name}: the repair {dict(entry)!r} needs action = 'join' with left, right, or 'drop' with text, "
+                "and a reason"
+            )
+        left, right = (entry["text"], "") if wanted == ["text"] else (entry["left"], entry["right"])
+        repairs.append(Repair(entry["action"], left, right, entry["reason"]))
+    return repairs
