@@ -12,7 +12,6 @@ DATA = PACKAGE / "data"
 PROJECT = PACKAGE.parent
 CORPUS = PROJECT / "corpus"
 RESULTS = PROJECT / "results"
-NOTEBOOKS = PROJECT / "notebooks"
 
 
 def cache_folder() -> Path:

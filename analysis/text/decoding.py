@@ -38,23 +38,22 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> str:
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return _strictly(data, name, marked)
-    if b"\0" in data:
-        place = data.index(b"\0")
-        raise UnreadableText(
-            f"{name}: byte {place} is zero, as in UTF-16 without a byte-order mark or in a file that is no text; "
-            "pass encoding='utf-16-le' or 'utf-16-be'"
-        )
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as utf8:
         try:
-            return data.decode("gb18030")
+            text = data.decode("gb18030")
         except UnicodeDecodeError as gb18030:
-            place = max(utf8.start, gb18030.start)
             raise UnreadableText(
-                f"{name}: byte {place} is neither UTF-8 (until byte {utf8.start}) nor GB18030 "
-                f"(until byte {gb18030.start}); pass encoding=, or mend the file"
+                f"{name}: byte {max(utf8.start, gb18030.start)} is neither UTF-8 (good until byte {utf8.start}) nor "
+                f"GB18030 (good until byte {gb18030.start}); pass encoding=, or mend the file"
             ) from None
+    if "\0" in text:
+        raise UnreadableText(
+            f"{name}: byte {data.index(0)} is zero, as in UTF-16 without a byte-order mark or in a file that is no "
+            "text; pass encoding='utf-16-le' or 'utf-16-be'"
+        )
+    return text
 
 
 def _strictly(data: bytes, name: str, encoding: str) -> str:

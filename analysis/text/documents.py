@@ -123,6 +123,17 @@ class Corpus:
         ]
         return pd.DataFrame(rows)
 
+    @property
+    def repairs(self) -> pd.DataFrame:
+        """One row per repair: doc_id, action, left, right, reason, raw_start, raw_end (what it took out)."""
+        columns = ["doc_id", "action", "left", "right", "reason", "raw_start", "raw_end"]
+        rows = [
+            (document.doc_id, r.action, r.left, r.right, r.reason, r.raw_start, r.raw_end)
+            for document in self
+            for r in document.repairs
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
     def locate(self, spans: pd.DataFrame) -> pd.DataFrame:
         """One row per row of `spans`, with raw_start and raw_end: where it stands in the source file.
 

@@ -1,0 +1,69 @@
+"""The command line: `python -m analysis reproduce | verify`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+import pandas as pd
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is 0 only if everything came out the same."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or log in another encoding shows what it can instead of failing on a hanzi.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        print("stopped; results/ and notebooks/ are as they were", file=sys.stderr)
+        # Kernels stop by themselves once this process is gone; waiting for their cells would not be stopping.
+        sys.stderr.flush()
+        os._exit(130)
+    except (ValueError, FileNotFoundError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    reproduce = commands.add_parser(
+        "reproduce", help="rebuild notebooks, tables and figures, and compare them with what was there"
+    )
+    reproduce.add_argument("notebooks", nargs="*", help="names such as 03-keyness; all if none is given")
+    reproduce.set_defaults(run=lambda options: _reproduce(options, write=True))
+    verify = commands.add_parser("verify", help="the same comparison, but nothing is written")
+    verify.add_argument("notebooks", nargs="*")
+    verify.set_defaults(run=lambda options: _reproduce(options, write=False))
+    return parser
+
+
+def _reproduce(options: argparse.Namespace, *, write: bool) -> int:
+    from analysis.reproduction import reproduce
+
+    verdicts = reproduce(options.notebooks, write=write)
+    print(verdict_lines(verdicts))
+    return 0 if (verdicts["verdict"] == "same").all() else 1
+
+
+def verdict_lines(verdicts: pd.DataFrame) -> str:
+    """One line per verdict and a summary."""
+    width = int(verdicts["name"].str.len().max()) if len(verdicts) else 0
+    lines = [
+        f"{row.verdict:8} {row.kind:8} {row.name:{width}}  {row.detail}".rstrip()
+        for row in verdicts.itertuples(index=False)
+    ]
+    others = verdicts.loc[verdicts["verdict"] != "same", "verdict"].value_counts()
+    if len(others):
+        counted = ", ".join(f"{count} {verdict}" for verdict, count in others.items())
+        lines.append(f"NOT REPRODUCED: of {len(verdicts)} lines, {counted}")
+    else:
+        lines.append(f"REPRODUCED: all {len(verdicts)} notebooks and results came out the same")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

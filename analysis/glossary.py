@@ -1,0 +1,46 @@
+"""Glosses: pinyin and English beside the Chinese, for readers who do not read it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+from pypinyin import lazy_pinyin, Style
+
+from analysis.checks import check_columns
+from analysis.paths import CORPUS
+
+GLOSSARY = CORPUS / "lexicon" / "glossary.csv"
+LINES = CORPUS / "lexicon" / "lines.csv"
+
+
+@cache
+def read_glossary(path: Path = GLOSSARY) -> pd.DataFrame:
+    """One row per term (the index): english, note."""
+    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8").set_index("term")
+
+
+def pinyin(term: str) -> str:
+    """The pinyin of `term` with tone marks, written together; what is not Chinese stays as it is."""
+    return "".join(lazy_pinyin(term, style=Style.TONE))
+
+
+def with_glosses(table: pd.DataFrame, *, column: str = "type") -> pd.DataFrame:
+    """The same rows with `pinyin` and `gloss` (English, from the project's glossary, else empty) behind `column`."""
+    check_columns("with_glosses(table)", table, [column])
+    glossary = read_glossary()
+    place = table.columns.get_loc(column) + 1
+    glossed = table.copy()
+    glossed.insert(place, "pinyin", [pinyin(term) for term in table[column]])
+    glossed.insert(place + 1, "gloss", [glossary["english"].get(term, "") for term in table[column]])
+    return glossed
+
+
+def with_translations(hits: pd.DataFrame) -> pd.DataFrame:
+    """Concordance lines with `english`: what the line says, from the project's translations, else empty."""
+    check_columns("with_translations(hits)", hits, ["doc_id", "raw_start"])
+    lines = pd.read_csv(LINES, dtype={"raw_start": int}, keep_default_na=False, encoding="utf-8")
+    return hits.merge(lines[["doc_id", "raw_start", "english"]], how="left", on=["doc_id", "raw_start"]).fillna(
+        {"english": ""}
+    )

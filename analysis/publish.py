@@ -1,0 +1,54 @@
+"""What a notebook shows: a table or figure saved under a name, and drawn as HTML with its caption."""
+
+from __future__ import annotations
+
+import html
+import os
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import HTML
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.figures import FigureHtml, figure_html, save_figure
+from analysis.paths import RESULTS
+
+RESULTS_VARIABLE = "TWO_VOICES_RESULTS"
+
+
+def results_folder() -> Path:
+    """Where results are saved: where `reproduce` says, else `results/draft/`, which it never compares."""
+    folder = Path(os.environ.get(RESULTS_VARIABLE) or RESULTS / "draft")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def save_table(table: pd.DataFrame, name: str) -> Path:
+    """Save `table` as name.csv: UTF-8, LF, numbers to ten digits, so that it is the same bytes on every machine."""
+    path = results_folder() / f"{name}.csv"
+    table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n", encoding="utf-8")
+    return path
+
+
+def show_table(table: pd.DataFrame, name: str, *, caption: str, rows: int = 15, columns: list[str] | None = None) -> HTML:
+    """The first `rows` of `table` as HTML, with the caption; the whole of it goes to name.csv.
+
+    `columns` chooses what is shown; numbers are shown to three significant digits after the point, never in the file.
+    """
+    path = save_table(table, name)
+    shown = table.head(rows)[columns or list(table.columns)]
+    more = f" First {len(shown)} of {len(table)} rows." if len(shown) < len(table) else ""
+    body = shown.to_html(index=False, escape=True, border=0, na_rep="–", float_format=lambda value: f"{value:.3g}")
+    return HTML(
+        f"<figure>{body}<figcaption>{html.escape(caption)}{more} "
+        f"<small>(results/{html.escape(path.name)})</small></figcaption></figure>"
+    )
+
+
+def show_figure(drawn: Axes | Figure, name: str, *, alt: str, caption: str) -> FigureHtml:
+    """The figure as HTML with its caption; name.svg and name.png are saved.
+
+    `alt` says in words what the picture shows, for readers who do not see it.
+    """
+    return figure_html(save_figure(drawn, results_folder(), name), alt=alt, caption=caption)

@@ -1,0 +1,91 @@
+"""Whether a rebuilt table, figure or notebook came out as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from nbformat import NotebookNode
+
+from analysis.figures import is_blank
+from analysis.reproduction.execute import OWN_METADATA, Run, source_digests
+
+TOLERANCE = 1e-6
+
+
+def compare_result(name: str, before: Path, after: Path) -> tuple[str, str]:
+    """Verdict and detail for one file of results: same, differs, missing or new.
+
+    `before` and `after` are the folders with the committed and the rebuilt file. Tables are compared cell by cell,
+    text exactly and numbers to a relative tolerance of 1e-6; pictures must exist and show something.
+    """
+    old, new = before / name, after / name
+    if not new.is_file():
+        return "missing", "no notebook makes it any more"
+    if name.endswith(".png") and is_blank(new):
+        return "differs", "the picture is blank"
+    if not old.is_file():
+        return "new", "nothing was there to compare it with"
+    if name.endswith(".csv"):
+        detail = compare_tables(_read(old), _read(new))
+        return ("differs", detail) if detail else ("same", "")
+    if name.endswith(".png") and is_blank(old):
+        return "differs", "the picture that was there is blank"
+    return "same", "" if old.read_bytes() == new.read_bytes() else "drawn with other bytes"
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError):
+        return pd.DataFrame()
+
+
+def compare_tables(old: pd.DataFrame, new: pd.DataFrame) -> str:
+    """What differs between two tables of strings, the first places named; empty where nothing does."""
+    if list(old.columns) != list(new.columns):
+        return f"columns were {', '.join(old.columns)}; now {', '.join(new.columns)}"
+    if len(old) != len(new):
+        merged = old.merge(new, how="outer", indicator=True)
+        lost, gained = (merged[merged["_merge"] == side] for side in ("left_only", "right_only"))
+        first = next((_row(side.drop(columns="_merge").iloc[0]) for side in (lost, gained) if len(side)), "")
+        return f"{len(old)} rows, now {len(new)}; first other row: {first}"
+    places = []
+    for column in old.columns:
+        if np.array_equal(old[column].to_numpy(), new[column].to_numpy()):
+            continue
+        a, b = (pd.to_numeric(side[column], errors="coerce").to_numpy(float) for side in (old, new))
+        close = np.isclose(b, a, rtol=TOLERANCE, atol=0) | (old[column].to_numpy() == new[column].to_numpy())
+        for row in np.flatnonzero(~close):
+            places.append((int(row), column, old[column].iat[row], new[column].iat[row], abs(b[row] - a[row])))
+    if not places:
+        return ""
+    row, column, was, now, gap = min(places, key=lambda place: place[0])
+    rows = len({place[0] for place in places})
+    by = "" if np.isnan(gap) else f", by {gap:.3g}"
+    return f"{rows} of {len(old)} rows; first row {row + 1} ({_row(new.iloc[row])}): {column} was {was}, now {now}{by}"
+
+
+def _row(row: pd.Series) -> str:
+    return ", ".join(f"{name}={value}" for name, value in row.iloc[:3].items())
+
+
+def compare_notebook(run: Run) -> tuple[str, str]:
+    """Verdict and detail for one notebook: failed, differs (which cells) or same."""
+    if run.error:
+        return "failed", run.error
+    recorded = run.before.metadata.get(OWN_METADATA, {}).get("sources")
+    if recorded is None:
+        return "new", "not reproduced before"
+    sources = source_digests(run.before)
+    changed = [i for i in range(max(len(sources), len(recorded))) if sources[i : i + 1] != recorded[i : i + 1]]
+    outputs = [i for i, (a, b) in enumerate(zip(run.before.cells, run.after.cells, strict=True)) if _outputs(a) != _outputs(b)]
+    parts = [f"cell {changed[0] + 1} was edited since it was last reproduced"] if changed else []
+    if outputs:
+        parts.append(f"output of cell(s) {', '.join(str(i + 1) for i in outputs[:5])} came out otherwise")
+    return ("differs", "; ".join(parts)) if parts else ("same", "")
+
+
+def _outputs(cell: NotebookNode) -> object:
+    return [{key: value for key, value in output.items() if key != "metadata"} for output in cell.get("outputs", [])]
