@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import Any
 
 __version__ = "0.1.0"
@@ -21,10 +23,28 @@ _PUBLIC = {
     "frequencies": "frequency",
     "keyness": "keyness",
     "kwic": "concordance",
+    "length_statistics": "lengths",
+    "lockwords": "keyness",
+    "only_in": "keyness",
+    "pinyin": "glossary",
+    "show_figure": "publish",
+    "show_table": "publish",
+    "unit_lengths": "lengths",
+    "with_glosses": "glossary",
+    "with_translations": "glossary",
     "token_positions": "concordance",
 }
 
 __all__ = [*_PUBLIC]
+
+
+class _Package(ModuleType):
+    """Keeps `analysis.keyness` the function also after its module of the same name has been imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, ModuleType) and _PUBLIC.get(name) == name:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
 
 
 def __getattr__(name: str) -> Any:
@@ -35,3 +55,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *_PUBLIC])
+
+
+sys.modules[__name__].__class__ = _Package

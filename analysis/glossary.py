@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from pypinyin import lazy_pinyin, Style
+from pypinyin import Style, lazy_pinyin
 
 from analysis.checks import check_columns
 from analysis.paths import CORPUS
@@ -17,13 +17,14 @@ LINES = CORPUS / "lexicon" / "lines.csv"
 
 @cache
 def read_glossary(path: Path = GLOSSARY) -> pd.DataFrame:
-    """One row per term (the index): english, note."""
+    """One row per term (the index): pinyin, english, note."""
     return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8").set_index("term")
 
 
 def pinyin(term: str) -> str:
-    """The pinyin of `term` with tone marks, written together; what is not Chinese stays as it is."""
-    return "".join(lazy_pinyin(term, style=Style.TONE))
+    """The pinyin of `term` with tone marks, written together: the glossary's (it knows names), else as computed."""
+    known = read_glossary()["pinyin"]
+    return known[term] if term in known.index else "".join(lazy_pinyin(term, style=Style.TONE))
 
 
 def with_glosses(table: pd.DataFrame, *, column: str = "type") -> pd.DataFrame:

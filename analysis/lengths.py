@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.checks import check_choice
+from analysis.checks import check_choice, check_columns
+from analysis.resampling import bootstrap_interval, jackknife_interval
 from analysis.text import Corpus, clauses, sentences
 
 
@@ -36,3 +37,49 @@ def unit_lengths(corpus: Corpus, tokens: pd.DataFrame, *, unit: str = "sentence"
     numbers = ["doc_id", "paragraph", "sentence", *(["clause"] if unit == "clause" else [])]
     columns = [*numbers, "words", "characters", "start", "end"]
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+
+
+def length_statistics(lengths: pd.DataFrame, *, measure: str = "characters") -> pd.DataFrame:
+    """One row per document: how long its sentences or clauses are, and how much they vary.
+
+    Parameters
+    ----------
+    lengths : from `unit_lengths`.
+    measure : "characters" or "words".
+
+    Returns
+    -------
+    doc_id, unit, measure, n (units), mean with mean_low and mean_high (95%, bootstrap by units), median, shortest,
+    longest, variation (standard deviation over mean: 0 = all alike) with variation_low and variation_high
+    (95%, jackknife by units).
+
+    Raises
+    ------
+    ValueError for an unknown measure or a document with fewer than two units.
+    """
+    check_choice("measure", measure, ("characters", "words"))
+    check_columns("length_statistics(lengths)", lengths, ["doc_id", "sentence", measure])
+    rows = []
+    for doc_id in lengths["doc_id"].unique():
+        values = lengths.loc[lengths["doc_id"] == doc_id, measure].to_numpy(np.float64)
+        unit = "clause" if "clause" in lengths else "sentence"
+        mean = bootstrap_interval(values[:, None], sizes=np.ones(len(values)), unit=unit).iloc[0]
+        spread = jackknife_interval(lambda kept, values=values: values[kept].std(ddof=1) / values[kept].mean(), len(values))
+        rows.append(
+            {
+                "doc_id": doc_id,
+                "unit": unit,
+                "measure": measure,
+                "n": len(values),
+                "mean": mean["estimate"],
+                "mean_low": mean["low"],
+                "mean_high": mean["high"],
+                "median": np.median(values),
+                "shortest": values.min(),
+                "longest": values.max(),
+                "variation": float(spread[0]),
+                "variation_low": float(spread[1]),
+                "variation_high": float(spread[2]),
+            }
+        )
+    return pd.DataFrame(rows)

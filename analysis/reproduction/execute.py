@@ -55,6 +55,8 @@ def execute(path: Path, results: Path) -> Run:
         kernel_name="python3",
         record_timing=False,
         timeout=600,
+        # Otherwise every kernel remarks that it listens on this machine's own address.
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(path.parent)}},
     )
     environment = {**os.environ, RESULTS_VARIABLE: str(results), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
