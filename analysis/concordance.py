@@ -37,9 +37,11 @@ def kwic(tokens: pd.DataFrame, node: str | Sequence[str], *, span: tuple[int, in
     hits = _hits(tokens, phrase)
     token = tokens["token"].astype("category")
     spellings, codes = token.cat.categories.to_numpy(dtype=object), token.cat.codes.to_numpy()
-    documents = pd.factorize(tokens["doc_id"])[0]
-    first = np.searchsorted(documents, documents[hits])
-    last = np.searchsorted(documents, documents[hits], side="right")
+    # Documents stand one after another, so that where each begins is all there is to know of them.
+    document = tokens["doc_id"].astype("category").cat.codes.to_numpy()
+    begins = np.append(np.flatnonzero(np.append(True, document[1:] != document[:-1])), len(tokens))
+    holder = np.searchsorted(begins, hits, side="right")
+    first, last = begins[holder - 1], begins[np.minimum(holder, len(begins) - 1)]
 
     def written(begins: np.ndarray, ends: np.ndarray) -> list[str]:
         return ["".join(spellings[codes[a:b]]) for a, b in zip(begins, ends, strict=True)]
@@ -96,5 +98,5 @@ def _hits(tokens: pd.DataFrame, phrase: list[str]) -> np.ndarray:
     hits = np.flatnonzero(codes[: len(codes) - len(phrase) + 1] == wanted[0])
     for step, code in enumerate(wanted[1:], start=1):
         hits = hits[codes[hits + step] == code]
-    documents = tokens["doc_id"].to_numpy()
+    documents = tokens["doc_id"].astype("category").cat.codes.to_numpy()
     return hits[documents[hits] == documents[hits + len(phrase) - 1]]

@@ -77,7 +77,9 @@ def count_types(tokens: pd.DataFrame, *, unit: str = "paragraph") -> Counts:
     token = tokens["token"].astype("category")
     codes = token.cat.codes.to_numpy()[words]
     used = np.flatnonzero(np.bincount(codes, minlength=len(token.cat.categories)))
-    columns = np.searchsorted(used, codes)
+    place = np.empty(len(token.cat.categories), dtype=np.int32)
+    place[used] = np.arange(len(used), dtype=np.int32)
+    columns = place[codes]
     matrix = sparse.coo_array(
         (np.ones(len(columns), dtype=np.int32), (unit_codes, columns)), shape=(len(unit_keys), len(used))
     ).tocsr()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -52,7 +53,7 @@ class Document:
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
         """One row per paragraph: paragraph (from 0), kind, start, end (characters of `text`, end exclusive)."""
-        breaks = [i for i, character in enumerate(self.text) if character == "\n"] if self.text else []
+        breaks = [match.start() for match in re.finditer("\n", self.text)]
         bounds = np.array([-1, *breaks, len(self.text)], dtype=np.int32)
         return pd.DataFrame(
             {

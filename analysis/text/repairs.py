@@ -19,11 +19,7 @@ from analysis.text.documents import Corpus
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _NO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _INVISIBLE = re.compile(rf"\s|{_NO_WIDTH.pattern}")
-_FOLD = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in "％"} | {
-    code: chr(code - 0xFEE0)
-    for low, high in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
-    for code in range(ord(low), ord(high) + 1)
-}
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _CLOSED = re.compile(r"[。！？!?…；;：:.)）\]】」』”’\"'》〉—]$")
 HEADING_LENGTH = 30
 
@@ -81,7 +77,7 @@ def _normalise(text: str, offsets: np.ndarray) -> tuple[str, np.ndarray]:
         for start, end in gaps:
             keep[start:end] = False
         text, offsets = _NO_WIDTH.sub("", text), offsets[keep]
-    return text.translate(_FOLD), offsets
+    return _WIDE.sub(lambda wide: chr(ord(wide[0]) - 0xFEE0), text), offsets
 
 
 def _place_drop(raw: str, span: tuple[int, int], repair: Repair, name: str) -> Repair:

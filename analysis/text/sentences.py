@@ -46,11 +46,9 @@ def _ends(text: str, end: re.Pattern[str], stops: re.Pattern[str]) -> np.ndarray
         places = places[~held]
     ends = places[:, 1]
     # A line feed right behind a sentence's own end closes nothing.
-    blank = [
-        i
-        for i, (start, end) in enumerate(places.tolist())
-        if text[start] == "\n" and not text[ends[i - 1] if i else 0 : end].strip()
-    ]
+    characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    feeds = np.flatnonzero(characters[places[:, 0]] == ord("\n"))
+    blank = [i for i in feeds.tolist() if not text[ends[i - 1] if i else 0 : ends[i]].strip()]
     ends = np.delete(ends, blank)
     return np.append(ends, np.int32(len(text))) if not len(ends) or ends[-1] < len(text) else ends
 

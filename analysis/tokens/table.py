@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -59,15 +59,16 @@ def tokenize(
         check_choice("paragraphs", kind, sorted(known))
     columns: dict[str, list[np.ndarray]] = {name: [] for name in _NUMERIC}
     strings: list[pa.Array] = []
+    carried = dict.fromkeys(_RUNNING, 0)
     for piece in _pieces(corpus):
-        for name, values in _cut(piece, cutter, wanted, strings).items():
-            columns[name].append(values)
+        for name, values in _cut(piece, cutter, wanted, strings, carried).items():
+            columns[name].append(values.astype(_NUMERIC[name], copy=False))
     joined: dict[str, Any] = {name: _joined(columns.pop(name), dtype) for name, dtype in _NUMERIC.items()}
     doc_ids = pd.Index([document.doc_id for document in corpus], dtype="str")
     joined["doc_id"] = pd.Categorical.from_codes(joined["doc_id"], categories=doc_ids)
     joined["kind"] = pd.Categorical.from_codes(joined["kind"], categories=pd.Index(KINDS, dtype="str"))
     joined["token"] = _categorical(strings)
-    table = pd.DataFrame({name: joined.pop(name) for name in COLUMNS})
+    table = pd.DataFrame({name: joined.pop(name) for name in COLUMNS}, copy=False)
     table.attrs["segmenter"] = {
         "segmenter": cutter.name,
         "engine": cutter.engine,
@@ -82,54 +83,84 @@ COLUMNS = [
 _NUMERIC = {name: np.int32 for name in COLUMNS if name != "token"} | {"is_word": np.bool_, "kind": np.int8}
 
 
-def _pieces(corpus: Corpus) -> Iterator[list[tuple[int, Document]]]:
-    """Documents in batches of about a million characters, so that arrays are neither many nor huge."""
-    piece: list[tuple[int, Document]] = []
+_RUNNING = ("paragraph", "sentence", "position")
+
+
+class _Part(NamedTuple):
+    """Whole paragraphs of one document: its number, and the characters from `start` to `stop`."""
+
+    number: int
+    document: Document
+    start: int
+    stop: int
+
+
+def _pieces(corpus: Corpus) -> Iterator[list[_Part]]:
+    """Parts in batches of about a million characters, so that arrays are neither many nor huge."""
+    piece: list[_Part] = []
     size = 0
     for number, document in enumerate(corpus):
-        piece.append((number, document))
-        size += len(document.text)
-        if size >= _PIECE:
-            yield piece
-            piece, size = [], 0
+        start = 0
+        while start <= len(document.text):
+            cut = document.text.find("\n", start + _PIECE - size)
+            stop = len(document.text) if cut < 0 else cut
+            piece.append(_Part(number, document, start, stop))
+            size += stop - start
+            start = stop + 1
+            if size >= _PIECE:
+                yield piece
+                piece, size = [], 0
     if piece:
         yield piece
 
 
 def _cut(
-    piece: list[tuple[int, Document]], cutter: Segmenter, wanted: set[str], strings: list[pa.Array]
+    piece: list[_Part], cutter: Segmenter, wanted: set[str], strings: list[pa.Array], carried: dict[str, int]
 ) -> dict[str, np.ndarray]:
-    """The columns of one batch; the tokens themselves are appended to `strings`."""
-    text = "\n".join(document.text for _, document in piece)
+    """The columns of one batch; the tokens themselves are appended to `strings`.
+
+    `carried` holds the running numbers at which the first part goes on, and is left as the next batch needs it.
+    """
+    text = "\n".join(part.document.text[part.start : part.stop] for part in piece)
     ends = cutter.cut(text)
     starts = np.concatenate([np.zeros(min(1, len(ends)), dtype=np.int32), ends[:-1]])
     characters = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     kind = np.maximum.reduceat(_classes()[characters], starts) if len(ends) else np.empty(0, dtype=np.int8)
     lines = np.flatnonzero(characters == ord("\n"))
-    line = np.searchsorted(lines, starts).astype(np.int32)
-    keep = (kind > 0) & np.array([k in wanted for _, d in piece for k in d.kinds or ("",)])[line]
-    strings.append(_strings(text, characters, starts, ends, keep))
-    starts, ends, kind, line = starts[keep], ends[keep], kind[keep], line[keep]
+    first = np.cumsum([0, *(part.stop - part.start + 1 for part in piece[:-1])])
+    bounds = sentence_ends(text)
+    before = {"paragraph": np.searchsorted(lines, first), "sentence": np.searchsorted(bounds, first, side="right")}
+    if piece[0].start == 0:
+        carried.update(dict.fromkeys(_RUNNING, 0))
+    begins = {name: np.where(np.arange(len(piece)) == 0, carried[name], 0) for name in _RUNNING}
 
-    lengths = np.array([len(document.text) + 1 for _, document in piece])
-    first = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int32)
-    document = np.searchsorted(first, starts, side="right") - 1
-    sentence_bounds = sentence_ends(text)
-    before = {
-        "paragraph": np.searchsorted(lines, first),
-        "sentence": np.searchsorted(sentence_bounds, first, side="right"),
-        "position": np.searchsorted(starts, first),
-    }
-    raw = np.concatenate([part for _, d in piece for part in (d.raw_offsets, np.zeros(1, dtype=np.int32))])
+    part = np.searchsorted(first, starts, side="right") - 1
+    line = np.searchsorted(lines, starts) - (before["paragraph"] - begins["paragraph"])[part]
+    keep = kind > 0
+    for number, (_, document, *_) in enumerate(piece):
+        unwanted = [i for i, name in enumerate(document.kinds) if name not in wanted]
+        if unwanted:
+            keep &= ~((part == number) & np.isin(line, unwanted))
+    strings.append(_strings(text, characters, starts, ends, keep))
+    last = len(piece) - 1
+    carried["paragraph"] = int(begins["paragraph"][last] + len(lines) - before["paragraph"][last] + 1)
+    carried["sentence"] = int(begins["sentence"][last] + len(bounds) - before["sentence"][last])
+
+    starts, ends, kind, line, part = starts[keep], ends[keep], kind[keep], line[keep], part[keep]
+    before["position"] = np.searchsorted(starts, first)
+    carried["position"] = int(begins["position"][last] + len(starts) - before["position"][last])
+    raw = np.concatenate([offsets for p in piece for offsets in (p.document.raw_offsets[p.start : p.stop], [0])])
+    shift = (np.array([p.start for p in piece]) - first)[part]
     return {
-        "doc_id": np.array([number for number, _ in piece], dtype=np.int32)[document],
-        "paragraph": line - before["paragraph"][document],
-        "sentence": np.searchsorted(sentence_bounds, starts, side="right") - before["sentence"][document],
-        "position": np.arange(len(starts)) - before["position"][document],
+        "doc_id": np.array([p.number for p in piece])[part],
+        "paragraph": line,
+        "sentence": np.searchsorted(bounds, starts, side="right")
+        - (before["sentence"] - begins["sentence"])[part],
+        "position": np.arange(len(starts)) - (before["position"] - begins["position"])[part],
         "is_word": kind >= KINDS.index("number"),
         "kind": kind,
-        "start": starts - first[document],
-        "end": ends - first[document],
+        "start": starts + shift,
+        "end": ends + shift,
         "raw_start": raw[starts],
         "raw_end": raw[ends - 1] + 1,
     }
@@ -164,7 +195,7 @@ def _strings(
 
 
 def _joined(parts: list[np.ndarray], dtype: type) -> np.ndarray:
-    return np.concatenate([part.astype(dtype, copy=False) for part in parts]) if parts else np.empty(0, dtype=dtype)
+    return np.concatenate(parts) if parts else np.empty(0, dtype=dtype)
 
 
 def _categorical(strings: list[pa.DictionaryArray]) -> pd.Categorical:

@@ -112,3 +112,18 @@ def test_a_corpus_without_a_word_has_a_table_with_all_columns() -> None:
     assert list(tokenize(Corpus([])).columns) == COLUMNS
     assert tokenize(Corpus([document("")])).empty
     assert tokenize(Corpus([document("")]))["start"].dtype == np.int32
+
+
+@pytest.mark.parametrize("size", [1, 50, 700])
+def test_a_long_text_cut_in_pieces_gives_the_same_table(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    whole = tokenize(corpus, paragraphs="all")
+    monkeypatch.setattr("analysis.tokens.table._PIECE", size)
+    pd.testing.assert_frame_equal(tokenize(corpus, paragraphs="all"), whole)
+    pd.testing.assert_frame_equal(tokenize(corpus), whole_prose(corpus, monkeypatch))
+
+
+def whole_prose(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
+    monkeypatch.setattr("analysis.tokens.table._PIECE", 1_000_000)
+    return tokenize(corpus)
