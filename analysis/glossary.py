@@ -42,6 +42,6 @@ def with_translations(hits: pd.DataFrame) -> pd.DataFrame:
     """Concordance lines with `english`: what the line says, from the project's translations, else empty."""
     check_columns("with_translations(hits)", hits, ["doc_id", "raw_start"])
     lines = pd.read_csv(LINES, dtype={"raw_start": int}, keep_default_na=False, encoding="utf-8")
-    return hits.merge(lines[["doc_id", "raw_start", "english"]], how="left", on=["doc_id", "raw_start"]).fillna(
-        {"english": ""}
-    )
+    return hits.merge(
+        lines[["doc_id", "raw_start", "english"]], how="left", on=["doc_id", "raw_start"]
+    ).fillna({"english": ""})

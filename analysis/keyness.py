@@ -67,7 +67,9 @@ def keyness(
     matrix, is_target = counts.matrix[rows], sides[rows] == target
     kept = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel())
     matrix, sizes = matrix[:, kept], counts.sizes[rows]
-    n_1, n_2 = (np.asarray(matrix[side].sum(axis=0), dtype=np.int64).ravel() for side in (is_target, ~is_target))
+    n_1, n_2 = (
+        np.asarray(matrix[side].sum(axis=0), dtype=np.int64).ravel() for side in (is_target, ~is_target)
+    )
     size_1, size_2 = int(sizes[is_target].sum()), int(sizes[~is_target].sum())
     cells = n_1, size_1, n_2, size_2
     interval = bootstrap_interval(matrix, sizes=sizes, target=is_target, unit=counts.unit, seed=seed)

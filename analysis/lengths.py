@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -64,7 +66,7 @@ def length_statistics(lengths: pd.DataFrame, *, measure: str = "characters") -> 
         values = lengths.loc[lengths["doc_id"] == doc_id, measure].to_numpy(np.float64)
         unit = "clause" if "clause" in lengths else "sentence"
         mean = bootstrap_interval(values[:, None], sizes=np.ones(len(values)), unit=unit).iloc[0]
-        spread = jackknife_interval(lambda kept, values=values: values[kept].std(ddof=1) / values[kept].mean(), len(values))
+        spread = jackknife_interval(partial(_variation, values), len(values))
         rows.append(
             {
                 "doc_id": doc_id,
@@ -83,3 +85,7 @@ def length_statistics(lengths: pd.DataFrame, *, measure: str = "characters") -> 
             }
         )
     return pd.DataFrame(rows)
+
+
+def _variation(values: np.ndarray, kept: np.ndarray) -> float:
+    return float(values[kept].std(ddof=1) / values[kept].mean())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import os
 from pathlib import Path
 
@@ -31,19 +32,49 @@ def save_table(table: pd.DataFrame, name: str) -> Path:
     return path
 
 
-def show_table(table: pd.DataFrame, name: str, *, caption: str, rows: int = 15, columns: list[str] | None = None) -> HTML:
+def show_table(
+    table: pd.DataFrame, name: str, *, caption: str, rows: int = 15, columns: list[str] | None = None
+) -> HTML:
     """The first `rows` of `table` as HTML, with the caption; the whole of it goes to name.csv.
 
-    `columns` chooses what is shown; numbers are shown to three significant digits after the point, never in the file.
+    `columns` chooses what is shown; numbers are shown to three significant digits, never in the file.
     """
     path = save_table(table, name)
     shown = table.head(rows)[columns or list(table.columns)]
     more = f" First {len(shown)} of {len(table)} rows." if len(shown) < len(table) else ""
-    body = shown.to_html(index=False, escape=True, border=0, na_rep="–", float_format=lambda value: f"{value:.3g}")
     return HTML(
-        f"<figure>{body}<figcaption>{html.escape(caption)}{more} "
+        f"<figure>{_html_table(shown)}<figcaption>{html.escape(caption)}{more} "
         f"<small>(results/{html.escape(path.name)})</small></figcaption></figure>"
     )
+
+
+# Notebooks set all cells to the right, which makes prose and concordances unreadable.
+_STYLES = {
+    "left": "text-align: right; white-space: nowrap",
+    "node": "text-align: center; white-space: nowrap; font-weight: bold",
+    "right": "text-align: left; white-space: nowrap",
+    "type": "text-align: left; white-space: nowrap",
+}
+
+
+def _html_table(shown: pd.DataFrame) -> str:
+    numeric = {name: pd.api.types.is_numeric_dtype(shown[name]) for name in shown}
+    styles = [_STYLES.get(name, f"text-align: {'right' if numeric[name] else 'left'}") for name in shown]
+    cells = [
+        "".join(f'<td style="{style}">{_cell(value)}</td>' for style, value in zip(styles, row, strict=True))
+        for row in shown.itertuples(index=False)
+    ]
+    head = "".join(
+        f'<th style="{style}">{html.escape(str(name))}</th>'
+        for style, name in zip(styles, shown, strict=True)
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "–" if math.isnan(value) else f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return html.escape(str(value))
 
 
 def show_figure(drawn: Axes | Figure, name: str, *, alt: str, caption: str) -> FigureHtml:

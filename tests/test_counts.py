@@ -112,7 +112,12 @@ def test_lengths_by_hand(make_corpus) -> None:
     tokens = tokenize(corpus)
     sentences, clauses = (unit_lengths(corpus, tokens, unit=unit) for unit in ("sentence", "clause"))
     assert sentences[["words", "characters"]].to_numpy().tolist() == [[3, 6], [2, 3], [2, 3]]
-    assert clauses[["sentence", "clause", "words"]].to_numpy().tolist() == [[0, 0, 1], [0, 1, 2], [1, 2, 2], [2, 3, 2]]
+    assert clauses[["sentence", "clause", "words"]].to_numpy().tolist() == [
+        [0, 0, 1],
+        [0, 1, 2],
+        [1, 2, 2],
+        [2, 3, 2],
+    ]
 
 
 def test_lengths_hold_every_word_of_the_texts(corpus, tokens: pd.DataFrame) -> None:

@@ -58,7 +58,9 @@ def reproduce(names: Sequence[str] = (), *, write: bool = True, project: Path = 
         rows = _verdicts(runs, rebuilt, results, everything=not names)
         if not names and (project / "README.md").is_file():
             readme = (project / "README.md").read_text(encoding="utf-8")
-            rows += [("quote", "README.md", "differs", wrong) for wrong in check_quotes(readme, folder / "tables")]
+            rows += [
+                ("quote", "README.md", "differs", wrong) for wrong in check_quotes(readme, folder / "tables")
+            ]
         verdicts = pd.DataFrame(rows, columns=["kind", "name", "verdict", "detail"])
         if write:
             _put_in_place(runs, rebuilt, results)
@@ -76,11 +78,15 @@ def _run(paths: list[Path], folder: Path) -> list[Run]:
             runs.append(run)
             bar.update()
             state = "failed" if run.error else "done"
-            tqdm.write(f"[{len(runs)}/{len(paths)}] {run.name} {state} in {run.seconds:.1f} s", file=sys.stderr)
+            tqdm.write(
+                f"[{len(runs)}/{len(paths)}] {run.name} {state} in {run.seconds:.1f} s", file=sys.stderr
+            )
     return sorted(runs, key=lambda run: run.name)
 
 
-def _verdicts(runs: list[Run], rebuilt: Path, results: Path, *, everything: bool) -> list[tuple[str, str, str, str]]:
+def _verdicts(
+    runs: list[Run], rebuilt: Path, results: Path, *, everything: bool
+) -> list[tuple[str, str, str, str]]:
     rows = [("notebook", run.name, *compare_notebook(run)) for run in runs]
     expected = _owned(runs) | {file.name for file in rebuilt.iterdir()}
     if everything:

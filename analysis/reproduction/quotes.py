@@ -25,7 +25,7 @@ _NO_PROSE = re.compile(
 
 
 def check_quotes(markdown: str, results: Path) -> Iterator[str]:
-    """What is wrong with each quoted number: one line per number that its table does not bear out, or that is unbound."""
+    """What is wrong with quoted numbers: one line per number that its table does not bear out or that is unbound."""
     for match in _BOUND.finditer(markdown):
         if match["binding"] == "given":
             continue

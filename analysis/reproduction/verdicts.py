@@ -57,8 +57,8 @@ def compare_tables(old: pd.DataFrame, new: pd.DataFrame) -> str:
             continue
         a, b = (pd.to_numeric(side[column], errors="coerce").to_numpy(float) for side in (old, new))
         close = np.isclose(b, a, rtol=TOLERANCE, atol=0) | (old[column].to_numpy() == new[column].to_numpy())
-        for row in np.flatnonzero(~close):
-            places.append((int(row), column, old[column].iat[row], new[column].iat[row], abs(b[row] - a[row])))
+        for row in np.flatnonzero(~close).tolist():
+            places.append((row, column, old[column].iat[row], new[column].iat[row], abs(b[row] - a[row])))
     if not places:
         return ""
     row, column, was, now, gap = min(places, key=lambda place: place[0])
@@ -79,8 +79,14 @@ def compare_notebook(run: Run) -> tuple[str, str]:
     if recorded is None:
         return "new", "not reproduced before"
     sources = source_digests(run.before)
-    changed = [i for i in range(max(len(sources), len(recorded))) if sources[i : i + 1] != recorded[i : i + 1]]
-    outputs = [i for i, (a, b) in enumerate(zip(run.before.cells, run.after.cells, strict=True)) if _outputs(a) != _outputs(b)]
+    changed = [
+        i for i in range(max(len(sources), len(recorded))) if sources[i : i + 1] != recorded[i : i + 1]
+    ]
+    outputs = [
+        i
+        for i, (a, b) in enumerate(zip(run.before.cells, run.after.cells, strict=True))
+        if _outputs(a) != _outputs(b)
+    ]
     parts = [f"cell {changed[0] + 1} was edited since it was last reproduced"] if changed else []
     if outputs:
         parts.append(f"output of cell(s) {', '.join(str(i + 1) for i in outputs[:5])} came out otherwise")
@@ -88,4 +94,7 @@ def compare_notebook(run: Run) -> tuple[str, str]:
 
 
 def _outputs(cell: NotebookNode) -> object:
-    return [{key: value for key, value in output.items() if key != "metadata"} for output in cell.get("outputs", [])]
+    return [
+        {key: value for key, value in output.items() if key != "metadata"}
+        for output in cell.get("outputs", [])
+    ]

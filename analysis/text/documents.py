@@ -67,7 +67,7 @@ class Document:
 
 def _rebuild(*state: Any) -> Document:
     *fields, metadata, repairs = state
-    return Document(*fields, metadata=MappingProxyType(metadata), repairs=repairs)
+    return Document(*[*fields, MappingProxyType(metadata), repairs])
 
 
 class Corpus:

@@ -73,6 +73,8 @@ def _kinds(text: str, declared: dict[str, list[str]], name: str) -> tuple[str, .
         for beginning in beginnings:
             fits = [i for i, paragraph in enumerate(paragraphs) if paragraph.startswith(beginning)]
             if len(fits) != 1:
-                raise ValueError(f"{name}: {len(fits)} paragraphs begin with {beginning!r}, declared as {kind}; need 1")
+                raise ValueError(
+                    f"{name}: {len(fits)} paragraphs begin with {beginning!r}, declared as {kind}; need 1"
+                )
             kinds[fits[0]] = kind
     return tuple(kinds)

@@ -25,7 +25,9 @@ class UnreadableTexts(ValueError):
 
     def __init__(self, bad: pd.DataFrame) -> None:
         listed = "\n".join(f"  {reason}" for reason in bad["reason"])
-        super().__init__(f"{len(bad)} text(s) cannot be read (on_error='collect' goes on without them):\n{listed}")
+        super().__init__(
+            f"{len(bad)} text(s) cannot be read (on_error='collect' goes on without them):\n{listed}"
+        )
         self.bad = bad
 
 
@@ -85,18 +87,23 @@ _Item = tuple[str, str, str, dict[str, Any]]
 
 
 def _items(
-    source: str | Path | Sequence[str | Path], text_column: str, encoding: str | None, bad: list[tuple[str, str]]
+    source: str | Path | Sequence[str | Path],
+    text_column: str,
+    encoding: str | None,
+    bad: list[tuple[str, str]],
 ) -> Iterator[tuple[str, Path | _Item]]:
     """Name and raw text of every text, or a manifest's path; what cannot be decoded goes to `bad`."""
-    several = not isinstance(source, (str, Path))
-    for path in [Path(item) for item in source] if several else [Path(source)]:
+    sources = [source] if isinstance(source, (str, Path)) else source
+    for path in map(Path, sources):
         if path.is_dir():
             files = sorted(file for file in path.rglob("*.txt") if file.is_file())
             if not files:
                 raise FileNotFoundError(f"{path}: the folder holds no .txt file; name the files, or a table")
             named = [(file.relative_to(path).with_suffix("").as_posix(), file) for file in files]
         elif not path.is_file():
-            raise FileNotFoundError(f"{path}: no such file or folder; the current folder is {Path.cwd().name!r}")
+            raise FileNotFoundError(
+                f"{path}: no such file or folder; the current folder is {Path.cwd().name!r}"
+            )
         elif path.suffix == ".toml":
             yield path.stem, path
             continue
@@ -171,13 +178,22 @@ def _with_proposed(corpus: Corpus, *, normalise: bool) -> Corpus:
     documents = []
     for document in corpus:
         table = proposals[proposals["doc_id"] == document.doc_id]
-        found = [Repair(r.action, r.left, r.right, r.reason, r.raw_start, r.raw_end) for r in table.itertuples()]
+        found = [
+            Repair(r.action, r.left, r.right, r.reason, r.raw_start, r.raw_end) for r in table.itertuples()
+        ]
         if found and document.repairs:
-            raise ValueError(f"{document.doc_id}: its repairs are declared; declare also {found[0]}, or leave them out")
+            raise ValueError(
+                f"{document.doc_id}: its repairs are declared; declare also {found[0]}, or leave them out"
+            )
         documents.append(
             _document(
-                document.doc_id, document.raw, document.sha256, document.source, dict(document.metadata),
-                repairs=found, normalise=normalise,
+                document.doc_id,
+                document.raw,
+                document.sha256,
+                document.source,
+                dict(document.metadata),
+                repairs=found,
+                normalise=normalise,
             )
             if found
             else document

@@ -41,13 +41,20 @@ class Repair:
 
 
 def build_text(
-    raw: str, span: tuple[int, int], repairs: Sequence[Repair] = (), *, name: str = "text", normalise: bool = True
+    raw: str,
+    span: tuple[int, int],
+    repairs: Sequence[Repair] = (),
+    *,
+    name: str = "text",
+    normalise: bool = True,
 ) -> tuple[str, np.ndarray, tuple[Repair, ...]]:
     """The text of `raw[span]` with its raw offsets (int32), and the repairs with their places filled in.
 
     Raises `ValueError` where a repair does not fit exactly one place; the message names it.
     """
-    drops = sorted((_place_drop(raw, span, repair, name) for repair in repairs if repair.action == "drop"), key=_start)
+    drops = sorted(
+        (_place_drop(raw, span, repair, name) for repair in repairs if repair.action == "drop"), key=_start
+    )
     lines = _lines(raw, span, drops)
     joins = [repair for repair in repairs if repair.action == "join"]
     lines, placed = _join(raw, lines, joins, name)

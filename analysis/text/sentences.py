@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.text.documents import Document
 
-_CLOSERS = "[”’」』）】》〉)\\]\"]*"
+_CLOSERS = '[”’」』）】》〉)\\]"]*'
 _FULL_STOP = r"(?<=[^\W\d]|\))\.(?=[”\"’)]*(?:\s|\Z))"
 _SENTENCE_END = re.compile(rf"(?:[。！？!?]|(?<!…)…++(?![，、；：,;:])|{_FULL_STOP})++{_CLOSERS}|\n")
 _CLAUSE_END = re.compile(rf"(?:[。！？!?…，；;]|{_FULL_STOP}|(?<!\d)[,:：]|[,:：](?!\d)|——+)++{_CLOSERS}|\n")

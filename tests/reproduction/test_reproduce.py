@@ -31,7 +31,8 @@ PROSE = "The word occurs 29<!-- counts.csv type=要 n --> times."
 
 def write(path: Path, *cells: str) -> None:
     made = [
-        nbformat.v4.new_markdown_cell(cell) if cell == PROSE else nbformat.v4.new_code_cell(cell) for cell in cells
+        nbformat.v4.new_markdown_cell(cell) if cell == PROSE else nbformat.v4.new_code_cell(cell)
+        for cell in cells
     ]
     for number, cell in enumerate(made):
         cell["id"] = f"cell-{number}"
@@ -107,7 +108,9 @@ def test_a_planted_change_in_each_place_is_named(project: Path) -> None:
 
 def test_rounding_in_the_tenth_digit_is_no_difference_but_a_changed_output_is(project: Path) -> None:
     table = project / "results" / "counts.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace("0.3333333333", "0.3333333334"), encoding="utf-8")
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("0.3333333333", "0.3333333334"), encoding="utf-8"
+    )
     notebook = nbformat.read(project / "notebooks" / "01-tables.ipynb", as_version=4)
     output = notebook.cells[0].outputs[0].data
     output["text/html"] = output["text/html"].replace("Counts", "Sums")

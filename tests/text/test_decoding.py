@@ -41,7 +41,9 @@ def test_big_endian_utf16_with_its_mark() -> None:
         ("好".encode("utf-16-le") + b"a\0", None, ["a.txt", "byte 3", "utf-16-le"]),
     ],
 )
-def test_what_cannot_be_read_is_an_error_naming_file_and_byte(data: bytes, encoding: str | None, words: list[str]) -> None:
+def test_what_cannot_be_read_is_an_error_naming_file_and_byte(
+    data: bytes, encoding: str | None, words: list[str]
+) -> None:
     with pytest.raises(UnreadableText) as error:
         decode(data, "a.txt", encoding=encoding)
     for word in words:

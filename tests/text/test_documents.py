@@ -26,7 +26,9 @@ def test_every_character_of_a_text_is_the_files_own_but_for_normalisation(
     assert (offsets[1:] > offsets[:-1]).all()
     for character, offset in zip(text, offsets, strict=True):
         folded = raw[offset].translate({wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)})
-        assert character in (raw[offset], folded) or (character == "\n" and raw[offset] in "\n\r 　\t" + _HIDDEN)
+        assert character in (raw[offset], folded) or (
+            character == "\n" and raw[offset] in "\n\r 　\t" + _HIDDEN
+        )
     if normalise:
         kept = "".join(c for c in raw if not c.isspace() and c not in _HIDDEN)
         assert len(text.replace("\n", "").replace(" ", "").replace("　", "").replace("\t", "")) == len(kept)
@@ -34,9 +36,14 @@ def test_every_character_of_a_text_is_the_files_own_but_for_normalisation(
 
 @given(st.data())
 def test_a_span_of_a_repaired_text_is_found_in_the_file(data: st.DataObject) -> None:
-    before, left, right, after = (data.draw(st.text(alphabet="要加强建设，。", min_size=2, max_size=9)) for _ in range(4))
+    before, left, right, after = (
+        data.draw(st.text(alphabet="要加强建设，。", min_size=2, max_size=9)) for _ in range(4)
+    )
     raw = f"{before}！\n{left}\n\n图。\n\n{right}\n{after}"
-    repairs = [Repair("drop", "图。", "", "caption"), Repair("join", left[-9:], right[:9], "column break", len(before) + 2 + len(left))]
+    repairs = [
+        Repair("drop", "图。", "", "caption"),
+        Repair("join", left[-9:], right[:9], "column break", len(before) + 2 + len(left)),
+    ]
     text, offsets, placed = build_text(raw, (0, len(raw)), repairs)
     assert text == f"{before}！\n{left}{right}\n{after}"
     assert "".join(raw[i] for i in offsets).replace("\n", "") == text.replace("\n", "")

@@ -58,7 +58,9 @@ def test_proposed_repairs_are_applied_on_request_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_line_ends_of_every_kind_part_paragraphs(tmp_path: Path, newline: str) -> None:
-    (tmp_path / "a.txt").write_text(newline.join(["　　第一段。", "", " 第二段。 "]), encoding="utf-8", newline="")
+    (tmp_path / "a.txt").write_text(
+        newline.join(["　　第一段。", "", " 第二段。 "]), encoding="utf-8", newline=""
+    )
     document = read_corpus(tmp_path / "a.txt")["a"]
     assert document.text == "第一段。\n第二段。"
     assert [document.raw[i] for i in document.raw_offsets[-4:]] == list("第二段。")
@@ -118,7 +120,12 @@ def test_all_bad_files_are_reported_together_or_collected(tmp_path: Path) -> Non
     (tmp_path / "good.txt").write_text("好。", encoding="utf-8")
     with pytest.raises(UnreadableTexts) as error:
         read_corpus(tmp_path)
-    for part in ("bad.txt: byte 2", "empty.txt: the file is empty", "blank.txt: the text is empty", "on_error"):
+    for part in (
+        "bad.txt: byte 2",
+        "empty.txt: the file is empty",
+        "blank.txt: the text is empty",
+        "on_error",
+    ):
         assert part in str(error.value)
     corpus = read_corpus(tmp_path, on_error="collect")
     assert [document.doc_id for document in corpus] == ["good"]
@@ -137,7 +144,9 @@ def test_all_bad_files_are_reported_together_or_collected(tmp_path: Path) -> Non
         (('sha256 = "8d', 'checksum = "8d'), "lacks sha256"),
     ],
 )
-def test_a_manifest_that_does_not_fit_its_file_says_where(tmp_path: Path, change: tuple[str, str], message: str) -> None:
+def test_a_manifest_that_does_not_fit_its_file_says_where(
+    tmp_path: Path, change: tuple[str, str], message: str
+) -> None:
     manifest = (CORPUS / "manifest.toml").read_text(encoding="utf-8").replace(*change)
     manifest = manifest.replace("source/", f"{(CORPUS / 'source').as_posix()}/")
     (tmp_path / "manifest.toml").write_text(manifest, encoding="utf-8")

@@ -14,7 +14,8 @@ from analysis.text import Corpus, Document, read_corpus, sentences
 from analysis.text.repairs import build_text
 from analysis.tokens import tokenize
 
-COLUMNS = "doc_id paragraph sentence position token is_word kind start end raw_start raw_end".split()
+COLUMNS = ["doc_id", "paragraph", "sentence", "position", "token", "is_word", "kind", "start", "end"]
+COLUMNS += ["raw_start", "raw_end"]
 
 
 def document(text: str, doc_id: str = "a") -> Document:
@@ -38,7 +39,9 @@ def test_directive_yao_is_counted_in_three_steps() -> None:
 
 def test_the_29_places_are_those_annotated_by_hand(tokens: pd.DataFrame) -> None:
     gold = pd.read_csv(CORPUS / "gold" / "seed_annotations.csv")
-    assert kwic(tokens, "要")["raw_start"].tolist() == gold[gold["device"] == "directive"]["raw_start"].tolist()
+    assert (
+        kwic(tokens, "要")["raw_start"].tolist() == gold[gold["device"] == "directive"]["raw_start"].tolist()
+    )
 
 
 def test_each_token_is_the_text_between_its_offsets(corpus: Corpus, tokens: pd.DataFrame) -> None:
@@ -61,7 +64,15 @@ def test_sentences_are_numbered_as_by_sentences(corpus: Corpus, tokens: pd.DataF
 def test_words_numbers_latin_and_marks_are_told_apart(make_corpus) -> None:
     tokens = tokenize(make_corpus(a="2023年，AI占5.7%。"))
     assert tokens["token"].tolist() == ["2023", "年", "，", "AI", "占", "5.7%", "。"]
-    assert tokens["kind"].tolist() == ["number", "hanzi", "punctuation", "latin", "hanzi", "number", "punctuation"]
+    assert tokens["kind"].tolist() == [
+        "number",
+        "hanzi",
+        "punctuation",
+        "latin",
+        "hanzi",
+        "number",
+        "punctuation",
+    ]
     assert tokens["is_word"].tolist() == [True, True, False, True, True, True, False]
     assert tokens["position"].tolist() == list(range(7))
 

@@ -1,0 +1,23 @@
+"""Figures: each takes a result table and computes no statistic of its own."""
+
+from __future__ import annotations
+
+from analysis.figures.barcode import plot_dispersion
+from analysis.figures.keyness import plot_keyness
+from analysis.figures.pictures import FigureHtml, MissingGlyphError, figure_html, is_blank, save_figure
+from analysis.figures.rhythm import plot_sentence_lengths
+from analysis.figures.style import figure_style
+from analysis.figures.words import plot_frequencies
+
+__all__ = [
+    "FigureHtml",
+    "MissingGlyphError",
+    "figure_html",
+    "figure_style",
+    "is_blank",
+    "plot_dispersion",
+    "plot_frequencies",
+    "plot_keyness",
+    "plot_sentence_lengths",
+    "save_figure",
+]

@@ -1,0 +1,124 @@
+"""How every figure looks: the project's font, its colours, its axes and its labels."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import matplotlib.pyplot as plt
+import matplotlib.style
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.font_manager import fontManager
+from matplotlib.text import Text
+
+from analysis.paths import DATA
+
+FONT_FILE = DATA / "font" / "TwoVoicesSansSC-Regular.otf"
+# The second font comes with matplotlib; it has the Latin letters that a Chinese font lacks.
+FONT_FAMILIES = ["Two Voices Sans SC", "DejaVu Sans"]
+WIDTH = 7.5
+# Above so many marks an .svg holds them as pixels; as outlines they would make it slow and large.
+RASTER_ABOVE = 2000
+INK, MUTED, RULE, PALE = "#222222", "#666666", "#d0d0d0", "#eeeeee"
+
+
+class Look(NamedTuple):
+    """How the marks of one document are drawn."""
+
+    colour: str
+    marker: str
+
+
+# Blue for the target, orange for the reference; the blue is much darker, so that they differ in grey, too.
+LOOKS = [
+    Look("#0b4a80", "o"),
+    Look("#ba5b00", "s"),
+    Look("#00805e", "^"),
+    Look("#a0407a", "D"),
+    Look(MUTED, "v"),
+]
+
+_SETTINGS = {
+    "font.family": FONT_FAMILIES,
+    "font.size": 10,
+    "text.color": INK,
+    # A dollar sign in a text is a dollar sign.
+    "text.parse_math": False,
+    "text.hinting": "none",
+    "axes.labelsize": 9.5,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": MUTED,
+    "axes.axisbelow": True,
+    "xtick.labelsize": 9,
+    "xtick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.color": MUTED,
+    "ytick.labelcolor": INK,
+    "legend.frameon": False,
+    "legend.borderaxespad": 0.2,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "two-voices",
+}
+
+
+@functools.cache
+def _register_font() -> None:
+    fontManager.addfont(FONT_FILE)
+
+
+@contextmanager
+def figure_style() -> Iterator[None]:
+    """Draw in the project's style within a `with` block or a decorated function.
+
+    Starts from matplotlib's defaults, so that a reader's own settings change no figure; then they are back.
+    """
+    _register_font()
+    with matplotlib.style.context(_SETTINGS, after_reset=True):
+        yield
+
+
+def new_axes(ax: Axes | None = None, *, height: float = 4.0) -> Axes:
+    """Dress `ax`, or else the axes of a new figure `WIDTH` by `height` inches, in the project's style."""
+    if ax is None:
+        ax = plt.subplots(figsize=(WIDTH, height), layout="constrained")[1]
+    for text in ax.findobj(Text):
+        text.set(fontfamily=FONT_FAMILIES, parse_math=False)
+    ax.tick_params(labelfontfamily=FONT_FAMILIES)
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    return ax
+
+
+def note(ax: Axes, text: str, xy: tuple[float, float], offset: tuple[float, float], **font: Any) -> None:
+    """Write `text` beside the point `xy` of the data, `offset` points away from it."""
+    ax.annotate(text, xy, offset, textcoords="offset points", annotation_clip=False, fontsize=9, **font)
+
+
+def document_looks(doc_ids: Iterable[str], *, target: str | None = None) -> dict[str, Look]:
+    """One `Look` per document: `target`, or else the first, comes first and is blue, the next one orange."""
+    order = sorted(dict.fromkeys(map(str, doc_ids)), key=lambda doc_id: doc_id != target)
+    return {doc_id: LOOKS[number % len(LOOKS)] for number, doc_id in enumerate(order)}
+
+
+def visible(text: object, *, most: int = 40) -> str:
+    """`text` on one line of at most `most` characters, with � for each control or formatting character."""
+    shown = "".join("�" if unicodedata.category(char).startswith("C") else char for char in str(text))
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
+
+
+def type_labels(table: pd.DataFrame) -> list[str]:
+    """One label per row: 要, or with the columns `pinyin` and `gloss` 要 yào 'must'."""
+    labels = [visible(name) for name in table["type"]]
+    for column, pattern in (("pinyin", " {}"), ("gloss", " '{}'")):
+        if column in table:
+            # In a Chinese font curly quotation marks are as wide as a hanzi, which tears English apart.
+            extras = ["" if pd.isna(extra) else visible(extra).replace("’", "'") for extra in table[column]]
+            labels = [
+                label + pattern.format(extra) if extra else label
+                for label, extra in zip(labels, extras, strict=True)
+            ]
+    return labels

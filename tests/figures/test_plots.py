@@ -1,0 +1,277 @@
+import itertools
+from math import inf
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from analysis.figures import (
+    figure_style,
+    plot_dispersion,
+    plot_frequencies,
+    plot_keyness,
+    plot_sentence_lengths,
+    save_figure,
+)
+from analysis.figures.style import LOOKS
+
+WORDS = ["要", "嘉兴", "的", "创新"]
+FREQUENCIES = pd.DataFrame(
+    {
+        "doc_id": ["report"] * 3 + ["speech"] * 2,
+        "type": ["嘉兴", "的", "创新", "要", "的"],
+        "n": [26, 24, 2, 29, 24],
+        "per_thousand": [26.5, 24.0, 2.0, 28.0, 23.5],
+        "pinyin": ["Jiāxīng", "de", "chuàngxīn", "yào", "de"],
+        "gloss": ["Jiaxing", "’s, of", "innovation", "must", "’s, of"],
+    }
+)
+KEYNESS = pd.DataFrame(
+    {
+        "type": ["要", "嘉兴", "和", "的", "创新"],
+        "n_target": [29, 0, 21, 24, 1],
+        "n_reference": [0, 26, 6, 24, 1021],
+        "log_ratio": [5.8, -5.7, 1.7, 0.0, -4.0],
+        "log_ratio_low": [1.0, -inf, -0.7, -2.0, -20.0],
+        "log_ratio_high": [inf, -0.9, 5.0, 2.0, -0.2],
+        "gloss": ["must", "Jiaxing", "and", "’s, of", "innovation"],
+    }
+)
+POSITIONS = pd.DataFrame(
+    {
+        "doc_id": ["report", "speech", "speech", "speech"],
+        "type": ["创新", "要", "要", "创新"],
+        "position": [3, 0, 19, 5],
+        "n_tokens": [12, 20, 20, 20],
+        "gloss": ["innovation", "must", "must", "innovation"],
+    }
+)
+LENGTHS = pd.DataFrame(
+    {
+        "doc_id": ["report"] * 3 + ["speech"] * 2,
+        "sentence": [0, 1, 2, 0, 1],
+        "paragraph": [1, 1, 3, 2, 2],
+        "characters": [30, 10, 50, 20, 40],
+        "words": [15, 5, 25, 10, 20],
+        "median_characters": [30.0] * 3 + [30.0] * 2,
+    }
+)
+PLOTS = {
+    "frequencies": lambda **given: plot_frequencies(FREQUENCIES, target="speech", **given),
+    "keyness": lambda **given: plot_keyness(KEYNESS, target="speech", reference="report", **given),
+    "dispersion": lambda **given: plot_dispersion(POSITIONS, target="speech", **given),
+    "sentence_lengths": lambda **given: plot_sentence_lengths(LENGTHS, target="speech", **given),
+}
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def outside(text, ax):
+    """Whether `text` belongs to a tick that is not drawn, since it stands beyond the axis."""
+    for position, axis in zip(text.get_position(), (ax.xaxis, ax.yaxis), strict=True):
+        if text in axis.get_ticklabels():
+            low, high = sorted(axis.get_view_interval())
+            return not low <= position <= high
+    return False
+
+
+def notes(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def bars(ax):
+    """Heights and centres of bars drawn as steps, every second of which is a gap."""
+    steps = [patch.get_data() for patch in ax.patches]
+    assert all(np.isnan(step.values[1::2]).all() for step in steps)
+    centres = [(step.edges[:-1:2] + step.edges[1::2]) / 2 for step in steps]
+    return np.concatenate([step.values[::2] for step in steps]).tolist(), np.concatenate(centres)
+
+
+def tick_labels(axis):
+    return [label.get_text() for label in axis.get_ticklabels()]
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_nothing_is_cut_off_or_overlaps(name, tmp_path):
+    ax = PLOTS[name]()
+    save_figure(ax, tmp_path, name)
+    with figure_style():
+        ax.figure.draw_without_rendering()
+    texts = [text for text in ax.figure.findobj(Text) if text.get_visible() and text.get_text()]
+    shown = [text for text in texts if not outside(text, ax)]
+    boxes = [text.get_window_extent() for text in shown]
+    frame = ax.figure.bbox.padded(0.5)
+    for text, box in zip(shown, boxes, strict=True):
+        assert frame.containsx(box.x0) and frame.containsx(box.x1), text
+        assert frame.containsy(box.y0) and frame.containsy(box.y1), text
+    for (one, box), (other, next_box) in itertools.combinations(zip(shown, boxes, strict=True), 2):
+        assert not box.padded(-0.5).overlaps(next_box), (one, other)
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_draws_into_given_axes_and_leaves_settings_alone(name):
+    before = dict(plt.rcParams)
+    _, (left, right) = plt.subplots(1, 2)
+    assert PLOTS[name](ax=right) is right
+    assert len(left.get_children()) < len(right.get_children())
+    assert dict(plt.rcParams) == before
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_input_stays_untouched(name):
+    tables = [FREQUENCIES, KEYNESS, POSITIONS, LENGTHS]
+    copies = [table.copy() for table in tables]
+    PLOTS[name]()
+    for table, copy in zip(tables, copies, strict=True):
+        pd.testing.assert_frame_equal(table, copy)
+
+
+@pytest.mark.parametrize("plot", [plot_frequencies, plot_keyness, plot_dispersion, plot_sentence_lengths])
+def test_says_what_a_table_lacks(plot):
+    with pytest.raises(ValueError, match=rf"{plot.__name__}\(table\) needs the column"):
+        plot(pd.DataFrame({"doc_id": ["a"]}))
+    full = next(table for table in (FREQUENCIES, KEYNESS, POSITIONS, LENGTHS) if fits(plot, table))
+    with pytest.raises(ValueError, match=rf"number of rows in {plot.__name__}\(table\) must be at least 1"):
+        plot(full[:0])
+
+
+def fits(plot, table):
+    try:
+        plot(table)
+    except ValueError:
+        return False
+    return True
+
+
+def test_frequencies_stand_at_their_rates():
+    ax = PLOTS["frequencies"]()
+    speech, report = ax.lines
+    assert speech.get_xdata().tolist() == [28.0, 23.5]
+    assert speech.get_ydata().tolist() == [0, -2]
+    assert report.get_xdata().tolist() == [26.5, 24.0, 2.0]
+    assert [speech.get_color(), report.get_color()] == [look.colour for look in LOOKS[:2]]
+    labels = ["要 yào 'must'", "嘉兴 Jiāxīng 'Jiaxing'", "的 de ''s, of'", "创新 chuàngxīn 'innovation'"]
+    assert tick_labels(ax.yaxis) == labels
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["speech", "report"]
+
+
+def test_frequencies_show_the_first_words_of_each_document_in_all():
+    ax = plot_frequencies(FREQUENCIES[["doc_id", "type", "per_thousand"]], top=1)
+    assert tick_labels(ax.yaxis) == ["要", "嘉兴"]
+    ax = plot_frequencies(FREQUENCIES, top=2)
+    assert [line.get_xdata().tolist() for line in ax.lines] == [[26.5, 24.0], [28.0, 23.5]]
+
+
+def test_keyness_marks_stand_at_the_log_ratios():
+    ax = PLOTS["keyness"]()
+    points = {tuple(point) for dots in ax.collections for point in dots.get_offsets().tolist()}
+    assert {(5.8, 0.0), (1.7, -1.0), (-4.0, -2.0), (-5.7, -3.0)} <= points
+    assert tick_labels(ax.yaxis) == ["要 'must'", "和 'and'", "创新 'innovation'", "嘉兴 'Jiaxing'"]
+    assert notes(ax)[:3] == ["← report", "speech →", "speech : report"]
+    assert notes(ax)[3:] == ["29 : 0", "21 : 6", "1 : 1,021", "0 : 26"]
+    assert ax.get_xlim() == pytest.approx((-2 * 5.8, 2 * 5.8))
+
+
+def test_keyness_intervals_end_in_arrows_where_they_go_on():
+    ax = PLOTS["keyness"]()
+    edge = 2 * 5.8
+    lines = [
+        segment
+        for group in ax.collections
+        if hasattr(group, "get_segments")
+        for segment in group.get_segments()
+    ]
+    ends = [x for line in lines for x, _ in line]
+    assert ends == pytest.approx([1.0, edge, -0.7, 5.0, -edge, -0.2, -edge, -0.9])
+    arrows = sorted(
+        x for dots in ax.collections for x, _ in dots.get_offsets().tolist() if abs(x) == pytest.approx(edge)
+    )
+    assert arrows == pytest.approx([-edge, -edge, edge])
+
+
+def test_keyness_marks_are_hollow_where_the_interval_includes_0():
+    ax = PLOTS["keyness"]()
+    fills = {}
+    for dots in ax.collections:
+        points = dots.get_offsets().tolist()
+        if len(points) == len(dots.get_facecolor()):
+            fills |= {x: tuple(fill) for (x, _), fill in zip(points, dots.get_facecolor(), strict=True)}
+    white = (1, 1, 1, 1)
+    assert {x for x in (5.8, 1.7, -4.0, -5.7) if fills[x] == white} == {1.7}
+
+
+def test_keyness_without_an_interval_is_hollow():
+    ax = plot_keyness(KEYNESS[:1].assign(log_ratio_low=float("nan"), log_ratio_high=float("nan")))
+    (mark,) = [dots for dots in ax.collections if dots.get_offsets().tolist() == [[5.8, 0.0]]]
+    assert tuple(mark.get_facecolor()[0]) == (1, 1, 1, 1)
+
+
+def test_keyness_shows_the_first_words_of_each_side():
+    ax = plot_keyness(KEYNESS, top=1)
+    assert tick_labels(ax.yaxis) == ["要 'must'", "嘉兴 'Jiaxing'"]
+    only_target = plot_keyness(KEYNESS[:1])
+    assert tick_labels(only_target.yaxis) == ["要 'must'"]
+
+
+def test_dispersion_has_a_tick_per_occurrence_and_a_strip_per_word():
+    ax = PLOTS["dispersion"](types=["要", "创新", "安徽"])
+    segments = [group.get_segments() for group in ax.collections]
+    assert [[s[0][0] for s in group] for group in segments] == [[0.5, 19.5], [5.5], [], [], [3.5], []]
+    assert [strip.get_width() for strip in ax.patches] == [20, 20, 20, 12, 12, 12]
+    assert notes(ax) == ["speech (20 tokens)", "2", "1", "0", "report (12 tokens)", "0", "1", "0"]
+    assert tick_labels(ax.yaxis) == ["要 'must'", "创新 'innovation'", "安徽"] * 2
+
+
+def test_dispersion_parts_the_strips_at_paragraphs():
+    starts = pd.DataFrame({"doc_id": ["speech", "speech", "report"], "position": [0, 7, 0]})
+    ax = PLOTS["dispersion"](paragraphs=starts)
+    white = [group for group in ax.collections if np.allclose(group.get_color()[:, :3], 1)]
+    assert [[segment[0][0] for segment in group.get_segments()] for group in white] == [[7], []]
+
+
+def test_dispersion_thins_ticks_to_a_tone_where_there_are_thousands(tmp_path):
+    table = pd.DataFrame({"doc_id": "a", "type": "的", "position": range(20_000), "n_tokens": 40_000})
+    ax = plot_dispersion(table)
+    assert ax.collections[0].get_linewidth() == pytest.approx(0.01)
+    assert plot_dispersion(POSITIONS).collections[0].get_linewidth() == 1
+    assert save_figure(ax, tmp_path, "dense").with_suffix(".svg").stat().st_size < 100_000
+
+
+def test_dispersion_takes_categories():
+    table = POSITIONS.astype({"doc_id": "category", "type": "category"})
+    assert notes(plot_dispersion(table)) == notes(plot_dispersion(POSITIONS))
+
+
+def test_sentence_lengths_are_bars_in_order_with_gaps():
+    ax = PLOTS["sentence_lengths"]()
+    heights, centres = bars(ax)
+    assert heights == [20, 40, 30, 10, 50]
+    assert np.diff(centres) == pytest.approx([1, 6, 1, 2])
+    assert notes(ax) == ["speech: 2 sentences, median 30", "report: 3 sentences, median 30"]
+    assert [group.get_segments()[0][0][1] for group in ax.collections] == [30, 30]
+
+
+def test_sentence_lengths_in_words_without_median():
+    ax = plot_sentence_lengths(LENGTHS, unit="words")
+    assert bars(ax)[0] == [15, 5, 25, 10, 20]
+    assert notes(ax) == ["report: 3 sentences", "speech: 2 sentences"]
+    assert ax.get_ylabel() == "words per sentence"
+    with pytest.raises(ValueError, match="unit must be one of 'characters', 'words'; not 'pages'"):
+        plot_sentence_lengths(LENGTHS, unit="pages")
+
+
+@pytest.mark.parametrize("name", ["$x$", "\x1b[31m", "\u202e创", "<b>", "a\nb", "创_新^{2}"])
+def test_hostile_names_are_drawn_as_they_are(name, tmp_path):
+    table = FREQUENCIES.assign(type=[name, *FREQUENCIES["type"][1:]], doc_id=[name] * 3 + ["speech"] * 2)
+    _, ax = plt.subplots()
+    plot_frequencies(table, ax=ax)
+    label = ax.get_yticklabels()[1]
+    assert not label.get_parse_math()
+    assert len(label.get_text().splitlines()) == 1
+    save_figure(ax, tmp_path, "hostile")
