@@ -37,7 +37,7 @@ def show_table(
 ) -> HTML:
     """The first `rows` of `table` as HTML, with the caption; the whole of it goes to name.csv.
 
-    `columns` chooses what is shown; numbers are shown to three significant digits, never in the file.
+    `columns` chooses what is shown; numbers are rounded for the eye, never in the file.
     """
     path = save_table(table, name)
     shown = table.head(rows)[columns or list(table.columns)]
@@ -65,16 +65,19 @@ def _html_table(shown: pd.DataFrame) -> str:
         for row in shown.itertuples(index=False)
     ]
     head = "".join(
-        f'<th style="{style}">{html.escape(str(name))}</th>'
+        f'<th style="{style}">{html.escape(str(name)).replace("_", "_<wbr>")}</th>'
         for style, name in zip(styles, shown, strict=True)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return "–" if math.isnan(value) else f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
-    return html.escape(str(value))
+    if not isinstance(value, float):
+        return html.escape(str(value))
+    if math.isnan(value):
+        return "–"
+    digits = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) >= 0.095 else f"{value:.2g}"
+    return digits.replace("-", "−")
 
 
 def show_figure(drawn: Axes | Figure, name: str, *, alt: str, caption: str) -> FigureHtml:
