@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from scipy.stats import false_discovery_control
 
 from analysis import measures
@@ -43,7 +44,8 @@ def keyness(
     target, reference : doc_ids, or values of the column `units["group"]` where there is one.
     extra : more measures, as further columns: relative_risk, odds_ratio, percent_difference,
         difference_coefficient, simple_maths, bayes_factor_bic, chi_square.
-    replicates : deals of the permutation test; the bootstrap draws 1000 times.
+    replicates : deals of the permutation test; the bootstrap draws 1000 times. 0 leaves both out (their columns are
+        NaN), which a corpus of many megabytes may call for.
 
     Returns
     -------
@@ -52,7 +54,8 @@ def keyness(
     conservative_log_ratio (the end of the exact interval nearest 0, family-wise over all types); log_likelihood
     (four-term) and p_exact (Fisher), which take words for independent; p_permutation and q_value (Benjamini &
     Hochberg 1995, over all types), which do not; range_target, range_reference (units that hold the type, of
-    units_target, units_reference); unit. Ordered by log_likelihood, then type.
+    units_target, units_reference); dp_target, dp_reference (dispersion over the side's units, 0 = perfectly even,
+    Gries 2008; NaN where the side lacks the type); unit. Ordered by log_likelihood, then type.
 
     Raises
     ------
@@ -72,10 +75,12 @@ def keyness(
     )
     size_1, size_2 = int(sizes[is_target].sum()), int(sizes[~is_target].sum())
     cells = n_1, size_1, n_2, size_2
-    interval = bootstrap_interval(matrix, sizes=sizes, target=is_target, unit=counts.unit, seed=seed)
-    dealt = permutation_test(
-        matrix, sizes=sizes, target=is_target, unit=counts.unit, replicates=replicates, seed=seed
-    )
+    resampled = pd.DataFrame({name: np.full(len(kept), np.nan) for name in ("low", "high", "p", "q")})
+    if replicates:
+        drawn = {"sizes": sizes, "target": is_target, "unit": counts.unit, "seed": seed}
+        resampled[["low", "high"]] = bootstrap_interval(matrix, **drawn)[["low", "high"]]
+        resampled["p"] = permutation_test(matrix, replicates=replicates, **drawn)["p_value"]
+        resampled["q"] = false_discovery_control(resampled["p"])
     present = matrix > 0
     table = pd.DataFrame(
         {
@@ -87,22 +92,28 @@ def keyness(
             "per_thousand_target": 1000 * n_1 / size_1,
             "per_thousand_reference": 1000 * n_2 / size_2,
             "log_ratio": measures.log_ratio(*cells),
-            "log_ratio_low": interval["low"],
-            "log_ratio_high": interval["high"],
+            "log_ratio_low": resampled["low"],
+            "log_ratio_high": resampled["high"],
             "conservative_log_ratio": measures.conservative_log_ratio(*cells, family=len(kept)),
             "log_likelihood": measures.log_likelihood(*cells),
             "p_exact": measures.fisher_exact(*cells),
-            "p_permutation": dealt["p_value"],
-            "q_value": false_discovery_control(dealt["p_value"]),
+            "p_permutation": resampled["p"],
+            "q_value": resampled["q"],
             "range_target": np.asarray(present[is_target].sum(axis=0)).ravel(),
             "units_target": int(is_target.sum()),
             "range_reference": np.asarray(present[~is_target].sum(axis=0)).ravel(),
             "units_reference": int((~is_target).sum()),
+            "dp_target": _deviation(matrix[is_target], sizes[is_target]),
+            "dp_reference": _deviation(matrix[~is_target], sizes[~is_target]),
             "unit": counts.unit,
             **{name: EFFECTS[name](*cells) for name in extra},
         }
     )
     return table.sort_values(["log_likelihood", "type"], ascending=[False, True], ignore_index=True)
+
+
+def _deviation(matrix: sparse.csr_array, sizes: np.ndarray) -> np.ndarray:
+    return measures.dispersion_measures(matrix, sizes)["dp"].to_numpy()
 
 
 def lockwords(table: pd.DataFrame, *, margin: float = 1.0, minimum: int = 10) -> pd.DataFrame:

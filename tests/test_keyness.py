@@ -32,6 +32,7 @@ def test_counts_sizes_and_ranges_by_hand(tiny: pd.DataFrame) -> None:
     assert set(table["size_reference"]) == {6}
     assert table["range_target"].to_dict() == {"要": 4, "发展": 2, "创新": 0}
     assert set(table["units_target"]) == {4}
+    assert table.loc["发展", "dp_target"] == pytest.approx((2 / 3 - 1 / 3) / 2 + 1 / 6)
     assert table.loc["要", "log_ratio"] == pytest.approx(np.log2(4.5 / 6.5) - np.log2(1.5 / 6.5))
     assert table.loc["要", "per_thousand_target"] == pytest.approx(4000 / 6)
 
@@ -67,7 +68,8 @@ def test_no_word_of_either_text_is_lost_and_no_value_is_missing(tokens: pd.DataF
     words = tokens.loc[tokens["is_word"]]
     assert set(table["type"]) == set(words["token"])
     assert table["n_target"].sum() == table["size_target"].iloc[0] == (words["doc_id"] == "speech").sum()
-    assert not table.isna().any().any()
+    assert not table.drop(columns=["dp_target", "dp_reference"]).isna().any().any()
+    assert (table["dp_target"].isna() == (table["n_target"] == 0)).all()
     assert (table["q_value"] >= table["p_permutation"]).all()
     inside = table["log_ratio"].between(table["log_ratio_low"], table["log_ratio_high"])
     assert inside.all()
@@ -87,6 +89,13 @@ def test_one_unit_a_side_is_too_few_to_permute(make_corpus) -> None:
     tokens = tokenize(make_corpus(a="要发展。", b="创新。"))
     with pytest.raises(ValueError, match="at least two"):
         keyness(count_types(tokens, unit="document"), target="a", reference="b")
+
+
+def test_without_replicates_only_what_resampling_gives_is_missing(tiny: pd.DataFrame, table: pd.DataFrame) -> None:
+    quick = keyness(count_types(tiny, unit="sentence"), target="a", reference="b", replicates=0)
+    assert list(quick.columns) == list(table.columns)
+    missing = {name for name in quick if quick[name].isna().all()}
+    assert missing == {"log_ratio_low", "log_ratio_high", "p_permutation", "q_value"}
 
 
 def test_lockwords_are_alike_and_words_of_one_side_are_of_one_side(table: pd.DataFrame) -> None:

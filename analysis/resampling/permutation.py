@@ -57,8 +57,10 @@ def permutation_test(
     rng = np.random.default_rng(seed)
     matrix, lengths = checked(counts, sizes)
     sides = divided(target, len(lengths), unit)
-    rates = [matrix[side].sum(axis=0) / lengths[side].sum() for side in sides]
-    difference = rates[0] - rates[1]
+    n, size = [matrix[side].sum(axis=0) for side in sides], [lengths[side].sum() for side in sides]
+    difference = n[0] / size[0] - n[1] / size[1]
+    # Differences of deals are taken in float32: what comes within its rounding counts as equal.
+    rounding = 1e-6 * (n[0] + n[1]) * (1 / size[0] + 1 / size[1])
     drawn, other = sorted(sides, key=len)
     group_size = max(1, min(math.ceil(len(lengths) / MOST_GROUPS), len(drawn) // _FEWEST_GROUPS))
     matrix_drawn, lengths_drawn = joined(matrix[drawn], lengths[drawn], group_size, rng)
@@ -76,7 +78,7 @@ def permutation_test(
         sparse.vstack([matrix_drawn, matrix_other]).T.tocsr().astype(np.float32),
         np.concatenate([lengths_drawn, lengths_other]),
         deals,
-        np.abs(difference),
+        np.abs(difference) - rounding,
     )
     return pd.DataFrame(
         {
@@ -100,12 +102,9 @@ def _deals(
 
 
 def _exceedances(
-    by_type: sparse.csr_array, lengths: Floats, deals: NDArray[np.intp], observed: Floats
+    by_type: sparse.csr_array, lengths: Floats, deals: NDArray[np.intp], least: Floats
 ) -> NDArray[np.int64]:
-    """Count the deals, for each type, whose absolute difference is at least the one observed.
-
-    Differences are taken in float32; what comes within its rounding of the one observed counts as equal.
-    """
+    """Count the deals, for each type, whose absolute difference is at least `least`."""
     count, picked = deals.shape
     labels = sparse.csc_array(
         (np.ones(deals.size, np.float32), deals.ravel(), np.arange(0, deals.size + 1, picked)),
@@ -113,9 +112,9 @@ def _exceedances(
     )
     size_drawn = labels.T @ lengths
     size_other = lengths.sum() - size_drawn
-    totals = np.asarray(by_type.sum(axis=1), dtype=np.float64).ravel()
-    scale = 1 / size_drawn + 1 / size_other
-    least = (observed - 1e-6 * totals * scale.max()).astype(np.float32)
+    scale, shift = (1 / size_drawn + 1 / size_other).astype(np.float32), (1 / size_other).astype(np.float32)
+    totals = by_type.sum(axis=1, dtype=np.float64).astype(np.float32)
+    least = least.astype(np.float32)
     if picked > 0.05 * len(lengths):
         labels = labels.toarray()
     hits = np.zeros(len(totals), dtype=np.int64)
@@ -130,7 +129,7 @@ def _exceedances(
         difference = block @ labels
         if sparse.issparse(difference):
             difference = difference.toarray()
-        difference *= scale.astype(np.float32)
-        difference -= np.outer(totals[types].astype(np.float32), (1 / size_other).astype(np.float32))
+        difference *= scale
+        difference -= np.outer(totals[types], shift)
         hits[types] = np.count_nonzero(np.abs(difference, out=difference) >= least[types, None], axis=1)
     return hits
