@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.figures.barcode import plot_dispersion
+from analysis.figures.calibration import plot_calibration
 from analysis.figures.keyness import plot_keyness
 from analysis.figures.pictures import FigureHtml, MissingGlyphError, figure_html, is_blank, save_figure
 from analysis.figures.rhythm import plot_sentence_lengths
@@ -15,6 +16,7 @@ __all__ = [
     "figure_html",
     "figure_style",
     "is_blank",
+    "plot_calibration",
     "plot_dispersion",
     "plot_frequencies",
     "plot_keyness",

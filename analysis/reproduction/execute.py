@@ -59,6 +59,8 @@ def execute(path: Path, results: Path) -> Run:
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(path.parent)}},
     )
+    # The kernel of this environment, whatever kernels a user has installed for other work.
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     environment = {**os.environ, RESULTS_VARIABLE: str(results), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
     began = time.monotonic()
     error = ""

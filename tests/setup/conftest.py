@@ -1,4 +1,4 @@
-"""A project of a few small files, whose packages are made on the spot, to see run.py at work without a network."""
+"""A project of a few small files, its packages made on the spot, to see run.py at work without a network."""
 
 import hashlib
 import importlib.metadata
@@ -29,7 +29,9 @@ name = "analysis"
 """
 MAIN = """
 import importlib.metadata, jieba, one, os, sys
-print(one.VERSION, jieba.VERSION, importlib.metadata.version("two-voices"), sys.prefix, os.getcwd(), *sys.argv[1:], sep="|")
+version = importlib.metadata.version("two-voices")
+__file__.encode("utf-8")  # what importing NumPy comes down to
+print(one.VERSION, jieba.VERSION, version, sys.prefix, os.getcwd(), *sys.argv[1:], sep="|")
 """
 ECHO = b"import os, sys\nprint(os.getcwd(), *sys.argv[1:], sep='|')\nsys.exit(3)\n"
 
@@ -89,15 +91,16 @@ class Project(SimpleNamespace):
             env={**kept, **reach, **variables},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
         )
 
     def run(self, *arguments, **variables):
         """Run run.py to its end; return exit code, output and complaints."""
-        process = self.start(*arguments, **variables)
-        output, complaints = process.communicate(timeout=200)
-        return SimpleNamespace(code=process.returncode, output=output.strip(), complaints=complaints.strip())
+        return self.finish(self.start(*arguments, **variables))
+
+    def finish(self, process):
+        """Wait for a process to end."""
+        output, complaints = (os.fsdecode(said).strip() for said in process.communicate(timeout=300))
+        return SimpleNamespace(code=process.returncode, output=output, complaints=complaints)
 
     def pin(self, name, version, digest=None):
         """Publish a version of a package and pin it in the lock, by its own hash or by another."""
@@ -116,7 +119,7 @@ def build_tools(tmp_path_factory):
 
 @pytest.fixture
 def project(tmp_path, build_tools):
-    root = tmp_path / "two voices 两个声音"
+    root = tmp_path / os.fsdecode("two voices 两个声音".encode())
     elsewhere = tmp_path / "elsewhere"
     for folder in (root / "analysis", elsewhere / "analysis"):
         folder.mkdir(parents=True)
@@ -124,7 +127,9 @@ def project(tmp_path, build_tools):
     (root / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
     (root / "analysis" / "__init__.py").touch()
     (root / "analysis" / "__main__.py").write_text(MAIN, encoding="utf-8")
-    (elsewhere / "analysis" / "__main__.py").write_text("raise SystemExit('the wrong analysis')", encoding="utf-8")
+    (elsewhere / "analysis" / "__main__.py").write_text(
+        "raise SystemExit('the wrong analysis')", encoding="utf-8"
+    )
     packages = Path(shutil.copytree(build_tools[0], tmp_path / "packages"))
     project = Project(root=root, venv=root / ".venv", lock=root / "requirements.lock.txt")
     project.packages, project.elsewhere = packages, elsewhere
