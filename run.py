@@ -2,9 +2,7 @@
 
     python3 run.py reproduce    rebuild every table and figure and compare them with the committed ones
     python3 run.py verify       compare without writing anything
-    python3 run.py compare      compare texts of your own
     python3 run.py evaluate     measure the device detectors against the hand annotation
-    python3 run.py store        count and search a corpus too large for memory
     python3 run.py test         run the tests; further arguments go to pytest
     python3 run.py lab          open JupyterLab on the notebooks; further arguments go to JupyterLab
 
@@ -24,7 +22,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-COMMANDS = ("reproduce", "verify", "compare", "evaluate", "store", "test", "lab")
+COMMANDS = ("reproduce", "verify", "evaluate", "test", "lab")
 VERSION = "{}.{}".format(*sys.version_info)
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements.lock.txt"

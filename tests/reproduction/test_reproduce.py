@@ -149,5 +149,5 @@ def test_a_table_of_other_rows_or_columns_says_which(tmp_path: Path) -> None:
 
     old = pd.DataFrame({"type": ["要", "和"], "n": ["29", "21"]})
     assert compare_tables(old, old.copy()) == ""
-    assert compare_tables(old, old.rename(columns={"n": "m"})) == "columns were type, n; now type, m"
+    assert compare_tables(old, old.rename(columns={"n": "m"})) == "other columns or another order; gone: n; new: m"
     assert compare_tables(old, old.iloc[:1]) == "2 rows, now 1; first other row: type=和, n=21"
