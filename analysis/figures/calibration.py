@@ -56,6 +56,7 @@ def plot_calibration(table: pd.DataFrame, *, level: float = 0.05) -> Figure:
     figure.axes[0].set_ylim(bottom=0)
     figure.axes[0].set_ylabel(f"false positives at {level:.0%}")
     figure.supxlabel("expected occurrences of the word", fontsize=9.5)
-    handles = {label: handle for ax in figure.axes for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)}
+    labels = [ax.get_legend_handles_labels() for ax in figure.axes]
+    handles = {label: handle for pair in labels for handle, label in zip(*pair, strict=True)}
     figure.legend(handles.values(), handles.keys(), loc="outside upper left", ncols=3, fontsize=9)
     return figure

@@ -17,7 +17,7 @@ def test_each_panel_draws_the_false_positives_of_its_source(tmp_path) -> None:
     assert titles == ["independent", "bursty paragraphs", "bursty documents"]
     for ax, title in zip(figure.axes, titles, strict=True):
         lines = {container.get_label(): container.lines[0].get_ydata().tolist() for container in ax.containers}
-        chosen = TABLE.query("source == @title and method == 'permutation' and unit == 'paragraph'")
+        chosen = TABLE[TABLE["source"] == title].query("method == 'permutation' and unit == 'paragraph'")
         expected = chosen.query("result == 'false_positives' and expected_n > 0").sort_values("expected_n")
         assert lines["permutation, paragraphs"] == expected["share"].tolist()
     assert save_figure(figure, tmp_path, "calibration").is_file()
@@ -26,7 +26,8 @@ def test_each_panel_draws_the_false_positives_of_its_source(tmp_path) -> None:
 def test_the_recorded_simulation_keeps_its_promises() -> None:
     """False positives at 5% between 3% and 7% and coverage of 93–97% for the unit in which words burst."""
     overall = TABLE[TABLE["expected_n"] == 0].set_index(["source", "method", "unit"])["share"]
-    for source, unit in (("independent", "paragraph"), ("bursty paragraphs", "paragraph"), ("bursty documents", "document")):
+    honest = {"independent": "paragraph", "bursty paragraphs": "paragraph", "bursty documents": "document"}
+    for source, unit in honest.items():
         assert 0.03 <= overall[source, "permutation", unit] <= 0.07
         assert 0.93 <= overall[source, "log_ratio, bootstrap interval", unit] <= 0.97
         assert 0.93 <= overall[source, "rate, bootstrap interval", unit] <= 0.97
