@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis reproduce | verify`."""
+"""The command line: `python -m analysis reproduce | verify | evaluate`."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="the same comparison, but nothing is written")
     verify.add_argument("notebooks", nargs="*")
     verify.set_defaults(run=lambda options: _reproduce(options, write=False))
+    evaluate = commands.add_parser("evaluate", help="how well the devices are found: precision, recall, F1")
+    evaluate.add_argument("--unseen", metavar="NEWS", help="score the six unseen texts, taken from this .jsonl[.xz]")
+    evaluate.add_argument("--out", metavar="CSV", help="write the scores to this file as well")
+    evaluate.set_defaults(run=_evaluate)
     return parser
 
 
@@ -47,6 +51,22 @@ def _reproduce(options: argparse.Namespace, *, write: bool) -> int:
     verdicts = reproduce(options.notebooks, write=write)
     print(verdict_lines(verdicts))
     return 0 if (verdicts["verdict"] == "same").all() else 1
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from analysis import evaluation
+
+    if options.unseen:
+        scores = evaluation.unseen_scores(options.unseen)
+        print("Six texts that no detector was tuned on:\n\n" + evaluation.score_lines(scores))
+    else:
+        scores, wrong = evaluation.source_scores()
+        print("The project's two texts, which the detectors were written with:\n\n" + evaluation.score_lines(scores))
+        print("\n" + evaluation.disagreement_lines(wrong))
+    print("\n" + evaluation.HOW_MADE)
+    if options.out:
+        scores.to_csv(options.out, index=False, float_format="%.10g", lineterminator="\n", encoding="utf-8")
+    return 0
 
 
 def verdict_lines(verdicts: pd.DataFrame) -> str:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.checks import check_at_least, check_columns
 
-COLUMNS = ["doc_id", "paragraph", "sentence", "position", "left", "node", "right", "start", "end", "raw_start", "raw_end"]
+COLUMNS = ["doc_id", "paragraph", "sentence", "position", "left", "node", "right"]
+COLUMNS += ["start", "end", "raw_start", "raw_end"]
 
 
 def kwic(tokens: pd.DataFrame, node: str | Sequence[str], *, span: tuple[int, int] = (5, 5)) -> pd.DataFrame:
@@ -35,16 +36,19 @@ def kwic(tokens: pd.DataFrame, node: str | Sequence[str], *, span: tuple[int, in
     phrase = [node] if isinstance(node, str) else list(node)
     check_at_least("the number of tokens in node", len(phrase), 1)
     hits = _hits(tokens, phrase)
-    token = tokens["token"].astype("category")
-    spellings, codes = token.cat.categories.to_numpy(dtype=object), token.cat.codes.to_numpy()
+    token = tokens["token"].astype("category").array
+    spellings, codes = token.categories.to_numpy(dtype=object), token.codes
     # Documents stand one after another, so that where each begins is all there is to know of them.
-    document = tokens["doc_id"].astype("category").cat.codes.to_numpy()
+    document = tokens["doc_id"].astype("category").array.codes
     begins = np.append(np.flatnonzero(np.append(True, document[1:] != document[:-1])), len(tokens))
     holder = np.searchsorted(begins, hits, side="right")
     first, last = begins[holder - 1], begins[np.minimum(holder, len(begins) - 1)]
 
-    def written(begins: np.ndarray, ends: np.ndarray) -> list[str]:
-        return ["".join(spellings[codes[a:b]]) for a, b in zip(begins, ends, strict=True)]
+    def written(start: np.ndarray, length: int) -> pd.Series:
+        places = start[:, None] + np.arange(length)
+        inside = (places >= first[:, None]) & (places < last[:, None])
+        pieces = np.where(inside, spellings[codes[np.where(inside, places, 0)]], "")
+        return pd.Series(pieces.sum(axis=1, initial=""), dtype="str")
 
     behind = hits + len(phrase)
     rows = tokens.iloc[hits]
@@ -55,9 +59,9 @@ def kwic(tokens: pd.DataFrame, node: str | Sequence[str], *, span: tuple[int, in
             "paragraph": rows["paragraph"].to_numpy(),
             "sentence": rows["sentence"].to_numpy(),
             "position": rows["position"].to_numpy(),
-            "left": pd.Series(written(np.maximum(hits - span[0], first), hits), dtype="str"),
-            "node": pd.Series(written(hits, behind), dtype="str"),
-            "right": pd.Series(written(behind, np.minimum(behind + span[1], last)), dtype="str"),
+            "left": written(hits - span[0], span[0]),
+            "node": written(hits, len(phrase)),
+            "right": written(behind, span[1]),
             "start": rows["start"].to_numpy(),
             "end": closing["end"].to_numpy(),
             "raw_start": rows["raw_start"].to_numpy(),
@@ -90,13 +94,13 @@ def token_positions(tokens: pd.DataFrame, types: Sequence[str]) -> pd.DataFrame:
 
 def _hits(tokens: pd.DataFrame, phrase: list[str]) -> np.ndarray:
     """Rows where `phrase` begins, within one document."""
-    token = tokens["token"].astype("category")
-    codes = token.cat.codes.to_numpy()
-    wanted = token.cat.categories.get_indexer(phrase)
+    token = tokens["token"].astype("category").array
+    codes = token.codes
+    wanted = token.categories.get_indexer(phrase)
     if (wanted < 0).any() or len(codes) < len(phrase):
         return np.empty(0, dtype=np.int64)
     hits = np.flatnonzero(codes[: len(codes) - len(phrase) + 1] == wanted[0])
     for step, code in enumerate(wanted[1:], start=1):
         hits = hits[codes[hits + step] == code]
-    documents = tokens["doc_id"].astype("category").cat.codes.to_numpy()
+    documents = tokens["doc_id"].astype("category").array.codes
     return hits[documents[hits] == documents[hits + len(phrase) - 1]]

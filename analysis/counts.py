@@ -69,28 +69,39 @@ def count_types(tokens: pd.DataFrame, *, unit: str = "paragraph") -> Counts:
     check_choice("unit", unit, UNITS)
     check_columns("count_types(tokens)", tokens, ["doc_id", "paragraph", "sentence", "token", "is_word"])
     words = tokens["is_word"].to_numpy()
-    doc_ids = tokens["doc_id"].astype("category")
-    documents = doc_ids.cat.codes.to_numpy()[words]
-    numbers = np.zeros(len(documents), dtype=np.int64) if unit == "document" else tokens[unit].to_numpy()[words]
-    keys = documents.astype(np.int64) << 32 | numbers
-    unit_codes, unit_keys = pd.factorize(keys)
-    token = tokens["token"].astype("category")
-    codes = token.cat.codes.to_numpy()[words]
-    used = np.flatnonzero(np.bincount(codes, minlength=len(token.cat.categories)))
-    place = np.empty(len(token.cat.categories), dtype=np.int32)
+    begins, row, units = _units(tokens, words, unit)
+    token = tokens["token"].astype("category").array
+    columns = token.codes[words]
+    used = np.flatnonzero(np.bincount(columns, minlength=len(token.categories)))
+    place = np.empty(len(token.categories), dtype=np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
-    columns = place[codes]
-    matrix = sparse.coo_array(
-        (np.ones(len(columns), dtype=np.int32), (unit_codes, columns)), shape=(len(unit_keys), len(used))
-    ).tocsr()
-    types = pd.Index(token.cat.categories[used], dtype="str", name="type")
+    matrix = sparse.csr_array(
+        (np.ones(len(columns), dtype=np.int32), place[columns], begins), shape=(len(row), len(used))
+    )
+    if len(units) < len(row):
+        joining = np.ones(len(row), dtype=np.int32), (row, np.arange(len(row)))
+        matrix = sparse.csr_array(joining, shape=(len(units), len(row))) @ matrix
+    matrix.sum_duplicates()
+    types = pd.Index(token.categories[used], dtype="str", name="type")
     if not types.is_monotonic_increasing:
         order = np.argsort(types.to_numpy(dtype=object), kind="stable")
         matrix, types = matrix[:, order], types[order]
+    return Counts(matrix, units, types, unit, dict(tokens.attrs))
+
+
+def _units(tokens: pd.DataFrame, words: np.ndarray, unit: str) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
+    """Where each stretch of words of one unit begins (and the last ends), the row of its unit, and all units."""
+    doc_ids = tokens["doc_id"].astype("category").array
+    documents = doc_ids.codes[words]
+    numbers = np.zeros_like(documents) if unit == "document" else tokens[unit].to_numpy()[words]
+    begins = np.ones(len(documents) + 1, dtype=np.bool_)
+    begins[1:-1] = (documents[1:] != documents[:-1]) | (numbers[1:] != numbers[:-1])
+    first = np.flatnonzero(begins).astype(np.int32)
+    row, keys = pd.factorize(documents[first[:-1]].astype(np.int64) << 32 | numbers[first[:-1]])
     units = pd.DataFrame(
         {
-            "doc_id": pd.Series(doc_ids.cat.categories[(unit_keys >> 32).astype(int)], dtype="str"),
-            "unit": (unit_keys & 0xFFFFFFFF).astype(np.int32),
+            "doc_id": pd.Series(doc_ids.categories[keys >> 32], dtype="str"),
+            "unit": (keys & 0xFFFFFFFF).astype(np.int32),
         }
     )
-    return Counts(matrix, units, types, unit, dict(tokens.attrs))
+    return first, row, units

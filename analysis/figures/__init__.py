@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from analysis.figures.barcode import plot_dispersion
 from analysis.figures.calibration import plot_calibration
+from analysis.figures.collocates import plot_collocates
+from analysis.figures.devices import plot_device_rates, plot_device_score, plot_metaphor_domains
 from analysis.figures.keyness import plot_keyness
+from analysis.figures.network import plot_collocation_network
 from analysis.figures.pictures import FigureHtml, MissingGlyphError, figure_html, is_blank, save_figure
 from analysis.figures.rhythm import plot_sentence_lengths
 from analysis.figures.style import figure_style
@@ -17,9 +20,14 @@ __all__ = [
     "figure_style",
     "is_blank",
     "plot_calibration",
+    "plot_collocates",
+    "plot_collocation_network",
+    "plot_device_rates",
+    "plot_device_score",
     "plot_dispersion",
     "plot_frequencies",
     "plot_keyness",
+    "plot_metaphor_domains",
     "plot_sentence_lengths",
     "save_figure",
 ]

@@ -16,9 +16,10 @@ import pandas as pd
 
 from analysis.text.documents import Corpus
 
-_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_NO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
-_INVISIBLE = re.compile(rf"\s|{_NO_WIDTH.pattern}")
+_BREAKS = r"\r\n\f\v\x85\u2028\u2029"
+_NO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_VISIBLE = rf"[^\s{_NO_WIDTH.pattern[1:-1]}]"
+_LINE = re.compile(rf"{_VISIBLE}(?:[^{_BREAKS}]*{_VISIBLE})?")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _CLOSED = re.compile(r"[。！？!?…；;：:.)）\]】」』”’\"'》〉—]$")
 HEADING_LENGTH = 30
@@ -57,18 +58,9 @@ def build_text(
     )
     lines = _lines(raw, span, drops)
     joins = [repair for repair in repairs if repair.action == "join"]
-    lines, placed = _join(raw, lines, joins, name)
-    pieces: list[str] = []
-    offsets: list[np.ndarray] = []
-    for line in lines:
-        if pieces:
-            pieces.append("\n")
-            offsets.append(offsets[-1][-1:] + 1)
-        for start, end in line:
-            pieces.append(raw[start:end])
-            offsets.append(np.arange(start, end, dtype=np.int32))
-    text = "".join(pieces)
-    raw_offsets = np.concatenate(offsets) if offsets else np.empty(0, dtype=np.int32)
+    lines, placed = _join(raw, lines, joins, name) if joins else (lines, [])
+    text = "\n".join(["".join([raw[start:end] for start, end in line]) for line in lines])
+    raw_offsets = _offsets(lines)
     if normalise:
         text, raw_offsets = _normalise(text, raw_offsets)
     return text, raw_offsets, tuple(sorted([*drops, *placed], key=_start))
@@ -78,18 +70,24 @@ def _start(repair: Repair) -> int:
     return repair.raw_start
 
 
+def _offsets(lines: list[list[tuple[int, int]]]) -> np.ndarray:
+    """The raw index of each character of the runs, and of the line feeds between lines: the one behind the line."""
+    runs = np.array([run for line in lines for run in line], dtype=np.int32).reshape(-1, 2)
+    lengths = runs[:, 1] - runs[:, 0]
+    lengths[np.cumsum([len(line) for line in lines[:-1]], dtype=np.intp) - 1] += 1
+    shifts = runs[:, 0] - (np.cumsum(lengths, dtype=np.int32) - lengths)
+    return np.arange(lengths.sum(), dtype=np.int32) + np.repeat(shifts, lengths)
+
+
 def _normalise(text: str, offsets: np.ndarray) -> tuple[str, np.ndarray]:
-    if gaps := [match.span() for match in _NO_WIDTH.finditer(text)]:
-        keep = np.ones(len(text), dtype=bool)
-        for start, end in gaps:
-            keep[start:end] = False
-        text, offsets = _NO_WIDTH.sub("", text), offsets[keep]
+    if gaps := [match.start() for match in _NO_WIDTH.finditer(text)]:
+        text, offsets = _NO_WIDTH.sub("", text), np.delete(offsets, gaps)
     return _WIDE.sub(lambda wide: chr(ord(wide[0]) - 0xFEE0), text), offsets
 
 
 def _place_drop(raw: str, span: tuple[int, int], repair: Repair, name: str) -> Repair:
     found = [match.start() for match in re.finditer(re.escape(repair.left), raw[span[0] : span[1]])]
-    if len(found) != 1 or not _LINE.fullmatch(repair.left):
+    if len(found) != 1 or not re.fullmatch(f"[^{_BREAKS}]+", repair.left):
         raise ValueError(
             f"{name}: the repair drop {repair.left!r} fits {len(found)} places; quote a part of one line that "
             "stands in the text just once"
@@ -101,27 +99,13 @@ def _place_drop(raw: str, span: tuple[int, int], repair: Repair, name: str) -> R
 def _lines(raw: str, span: tuple[int, int], drops: Sequence[Repair]) -> list[list[tuple[int, int]]]:
     """Lines with something in them, each a list of runs of raw characters, white space at its edges left out."""
     lines: list[list[tuple[int, int]]] = []
-    waiting = list(drops)
-    for match in _LINE.finditer(raw, *span):
-        start, end = match.span()
-        runs: list[tuple[int, int]] = []
-        while waiting and waiting[0].raw_end <= end:
-            drop = waiting.pop(0)
-            runs.append((start, drop.raw_start))
-            start = drop.raw_end
-        runs.append((start, end))
-        runs = [run for run in (_strip(raw, *run) for run in runs) if run[0] < run[1]]
-        if runs:
-            lines.append(runs)
+    edges = [span[0], *(edge for drop in drops for edge in (drop.raw_start, drop.raw_end)), span[1]]
+    for start, stop in zip(edges[::2], edges[1::2], strict=True):
+        found = [[match.span()] for match in _LINE.finditer(raw, start, stop)]
+        if lines and found and not re.search(f"[{_BREAKS}]", raw[lines[-1][-1][1] : found[0][0][0]]):
+            lines[-1] += found.pop(0)
+        lines += found
     return lines
-
-
-def _strip(raw: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and _INVISIBLE.match(raw[start]):
-        start += 1
-    while start < end and _INVISIBLE.match(raw[end - 1]):
-        end -= 1
-    return start, end
 
 
 def _join(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,12 +16,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.checks import check_choice
-from analysis.text.documents import Corpus, Document
+from analysis.text.documents import Corpus
 from analysis.text.sentences import sentence_ends
 from analysis.tokens.engine import Segmenter, get_segmenter
 
 KINDS = ("space", "punctuation", "number", "latin", "hanzi")
-_PIECE = 1_000_000
+COLUMNS = [
+    "doc_id", "paragraph", "sentence", "position", "token", "is_word", "kind", "start", "end", "raw_start", "raw_end",
+]  # fmt: skip
+_PIECE = 1 << 18
 
 
 def tokenize(
@@ -57,18 +62,35 @@ def tokenize(
     wanted = known if paragraphs == "all" else set(paragraphs)
     for kind in sorted(wanted):
         check_choice("paragraphs", kind, sorted(known))
-    columns: dict[str, list[np.ndarray]] = {name: [] for name in _NUMERIC}
-    strings: list[pa.Array] = []
-    carried = dict.fromkeys(_RUNNING, 0)
-    for piece in _pieces(corpus):
-        for name, values in _cut(piece, cutter, wanted, strings, carried).items():
-            columns[name].append(values.astype(_NUMERIC[name], copy=False))
-    joined: dict[str, Any] = {name: _joined(columns.pop(name), dtype) for name, dtype in _NUMERIC.items()}
+    kinds = [document.kinds or ("prose",) for document in corpus]
+    lines_wanted = np.array([kind in wanted for listed in kinds for kind in listed], dtype=np.bool_)
+    columns, types, sentences = _as_one_text(corpus, cutter, lines_wanted)
+
+    first = _running(len(document.text) + 1 for document in corpus)
+    rows = np.searchsorted(columns["start"], first).astype(np.int32)
+    before = {
+        "start": first,
+        "end": first,
+        "paragraph": _running(map(len, kinds)),
+        "sentence": np.searchsorted(sentences, first, side="right").astype(np.int32),
+        "position": rows,
+    }
+    columns["position"] = np.arange(rows[-1], dtype=np.int32)
+    for name, numbers in before.items():
+        columns[name] -= np.repeat(numbers[:-1], np.diff(rows))
+    columns |= {name: np.empty_like(columns["start"]) for name in ("raw_start", "raw_end")}
+    for document, a, b in zip(corpus, rows[:-1].tolist(), rows[1:].tolist(), strict=True):
+        columns["raw_start"][a:b] = document.raw_offsets[columns["start"][a:b]]
+        columns["raw_end"][a:b] = document.raw_offsets[columns["end"][a:b] - 1] + 1
     doc_ids = pd.Index([document.doc_id for document in corpus], dtype="str")
-    joined["doc_id"] = pd.Categorical.from_codes(joined["doc_id"], categories=doc_ids)
-    joined["kind"] = pd.Categorical.from_codes(joined["kind"], categories=pd.Index(KINDS, dtype="str"))
-    joined["token"] = _categorical(strings)
-    table = pd.DataFrame({name: joined.pop(name) for name in COLUMNS}, copy=False)
+    numbers = np.repeat(pd.Categorical(doc_ids, doc_ids).codes, np.diff(rows))
+    categorical = {
+        "doc_id": pd.Categorical.from_codes(numbers, doc_ids),
+        "token": pd.Categorical.from_codes(columns["token"], types),
+        "is_word": columns["kind"] >= KINDS.index("number"),
+        "kind": pd.Categorical.from_codes(columns["kind"], pd.Index(KINDS, dtype="str")),
+    }
+    table = pd.DataFrame(columns | categorical, columns=COLUMNS, copy=False)
     table.attrs["segmenter"] = {
         "segmenter": cutter.name,
         "engine": cutter.engine,
@@ -77,93 +99,113 @@ def tokenize(
     return table
 
 
-COLUMNS = [
-    "doc_id", "paragraph", "sentence", "position", "token", "is_word", "kind", "start", "end", "raw_start", "raw_end",
-]  # fmt: skip
-_NUMERIC = {name: np.int32 for name in COLUMNS if name != "token"} | {"is_word": np.bool_, "kind": np.int8}
+def _running(sizes: Iterable[int]) -> np.ndarray:
+    """What comes before each of several things of these sizes, and last what they make together (int32)."""
+    return np.cumsum([0, *sizes], dtype=np.int32)
 
 
-_RUNNING = ("paragraph", "sentence", "position")
+def _as_one_text(
+    corpus: Corpus, cutter: Segmenter, lines_wanted: np.ndarray
+) -> tuple[dict[str, np.ndarray], pd.Index, np.ndarray]:
+    """Columns that count characters, lines and sentences through all documents, the types, and the sentences' ends."""
+    # No token is shorter than a character, and memory that nothing is written to is not taken.
+    room = sum(len(document.text) + 1 for document in corpus)
+    columns = {name: np.empty(room, np.int32) for name in ("token", "start", "end", "paragraph", "sentence")}
+    columns["kind"] = np.empty(room, np.int8)
+    dictionaries = [pa.array([], pa.binary())]
+    sentences = [np.empty(0, np.int32)]
+    rows = [0, 0]
+    offset = line = sentence = 0
+    for text, ends in _cut(_pieces(corpus), cutter):
+        bounds = sentence_ends(text)
+        batch, dictionary = _batch(text, ends, bounds, lines_wanted[line:])
+        rows.append(rows[-1] + len(batch["token"]))
+        before = {"start": offset, "end": offset, "paragraph": line, "sentence": sentence}
+        for name, values in batch.items():
+            columns[name][rows[-2] : rows[-1]] = values + before.get(name, 0)
+        dictionaries.append(dictionary)
+        sentences.append(bounds + np.int32(offset))
+        offset, line, sentence = offset + len(text) + 1, line + text.count("\n") + 1, sentence + len(bounds)
+    for column in columns.values():
+        column.resize(rows[-1], refcheck=False)
+    types, codes = _merged(dictionaries)
+    for part, a, b in zip(codes, rows[:-1], rows[1:], strict=True):
+        columns["token"][a:b] = part[columns["token"][a:b]]
+    return columns, types, np.concatenate(sentences)
 
 
-class _Part(NamedTuple):
-    """Whole paragraphs of one document: its number, and the characters from `start` to `stop`."""
-
-    number: int
-    document: Document
-    start: int
-    stop: int
-
-
-def _pieces(corpus: Corpus) -> Iterator[list[_Part]]:
-    """Parts in batches of about a million characters, so that arrays are neither many nor huge."""
-    piece: list[_Part] = []
-    size = 0
-    for number, document in enumerate(corpus):
+def _pieces(corpus: Corpus) -> Iterator[str]:
+    """The documents as one text, a line feed between them, in pieces of whole lines, so that no array is huge."""
+    parts: list[str] = []
+    size = start = 0
+    for document in corpus:
         start = 0
         while start <= len(document.text):
             cut = document.text.find("\n", start + _PIECE - size)
             stop = len(document.text) if cut < 0 else cut
-            piece.append(_Part(number, document, start, stop))
+            parts.append(document.text[start:stop])
             size += stop - start
             start = stop + 1
             if size >= _PIECE:
-                yield piece
-                piece, size = [], 0
-    if piece:
-        yield piece
+                yield "\n".join(parts)
+                parts, size = [], 0
+    if parts:
+        yield "\n".join(parts)
 
 
-def _cut(
-    piece: list[_Part], cutter: Segmenter, wanted: set[str], strings: list[pa.Array], carried: dict[str, int]
-) -> dict[str, np.ndarray]:
-    """The columns of one batch; the tokens themselves are appended to `strings`.
+def _cut(texts: Iterable[str], cutter: Segmenter) -> Iterator[tuple[str, np.ndarray]]:
+    """Each text with the ends of its tokens; rjieba, which lets other threads run meanwhile, cuts two at a time."""
+    if not cutter.engine.startswith("rjieba"):
+        yield from ((text, cutter.cut(text)) for text in texts)
+        return
+    waiting: deque[tuple[str, Future[np.ndarray]]] = deque()
+    with ThreadPoolExecutor(2) as pool:
+        for text in texts:
+            waiting.append((text, pool.submit(cutter.cut, text)))
+            if len(waiting) > 2:
+                text, ends = waiting.popleft()
+                yield text, ends.result()
+        yield from ((text, ends.result()) for text, ends in waiting)
 
-    `carried` holds the running numbers at which the first part goes on, and is left as the next batch needs it.
-    """
-    text = "\n".join(part.document.text[part.start : part.stop] for part in piece)
-    ends = cutter.cut(text)
-    starts = np.concatenate([np.zeros(min(1, len(ends)), dtype=np.int32), ends[:-1]])
-    characters = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    kind = np.maximum.reduceat(_classes()[characters], starts) if len(ends) else np.empty(0, dtype=np.int8)
-    lines = np.flatnonzero(characters == ord("\n"))
-    first = np.cumsum([0, *(part.stop - part.start + 1 for part in piece[:-1])])
-    bounds = sentence_ends(text)
-    before = {"paragraph": np.searchsorted(lines, first), "sentence": np.searchsorted(bounds, first, side="right")}
-    if piece[0].start == 0:
-        carried.update(dict.fromkeys(_RUNNING, 0))
-    begins = {name: np.where(np.arange(len(piece)) == 0, carried[name], 0) for name in _RUNNING}
 
-    part = np.searchsorted(first, starts, side="right") - 1
-    line = np.searchsorted(lines, starts) - (before["paragraph"] - begins["paragraph"])[part]
-    keep = kind > 0
-    for number, (_, document, *_) in enumerate(piece):
-        unwanted = [i for i, name in enumerate(document.kinds) if name not in wanted]
-        if unwanted:
-            keep &= ~((part == number) & np.isin(line, unwanted))
-    strings.append(_strings(text, characters, starts, ends, keep))
-    last = len(piece) - 1
-    carried["paragraph"] = int(begins["paragraph"][last] + len(lines) - before["paragraph"][last] + 1)
-    carried["sentence"] = int(begins["sentence"][last] + len(bounds) - before["sentence"][last])
+def _batch(
+    text: str, ends: np.ndarray, bounds: np.ndarray, lines_wanted: np.ndarray
+) -> tuple[dict[str, np.ndarray], pa.Array]:
+    """The columns of one piece, and its types in UTF-32; its token is a number among these."""
+    encoded = text.encode("utf-32-le")
+    edges = np.append(np.int32(0), ends)
+    buffers = [None, pa.py_buffer(4 * edges), pa.py_buffer(encoded)]
+    # Arrow finds the types in the text's own bytes, without a Python object for each token.
+    tokens = pa.Array.from_buffers(pa.binary(), len(ends), buffers).dictionary_encode()
+    codes, starts = tokens.indices.to_numpy(), edges[:-1]
+    kinds = _kinds(tokens.dictionary)
+    feeds = np.flatnonzero(np.frombuffer(encoded, dtype=np.uint32) == ord("\n")).astype(np.int32)
+    line = _passed(feeds, starts)
+    keep = (kinds > 0)[codes] & lines_wanted[line]
+    codes, starts = codes[keep], starts[keep]
+    used = np.bincount(codes, minlength=len(kinds)) > 0
+    columns = {"token": (np.cumsum(used, dtype=np.int32) - 1)[codes], "start": starts, "end": ends[keep]}
+    columns |= {"paragraph": line[keep], "sentence": _passed(bounds, starts), "kind": kinds[codes]}
+    return columns, tokens.dictionary.filter(pa.array(used))
 
-    starts, ends, kind, line, part = starts[keep], ends[keep], kind[keep], line[keep], part[keep]
-    before["position"] = np.searchsorted(starts, first)
-    carried["position"] = int(begins["position"][last] + len(starts) - before["position"][last])
-    raw = np.concatenate([offsets for p in piece for offsets in (p.document.raw_offsets[p.start : p.stop], [0])])
-    shift = (np.array([p.start for p in piece]) - first)[part]
-    return {
-        "doc_id": np.array([p.number for p in piece])[part],
-        "paragraph": line,
-        "sentence": np.searchsorted(bounds, starts, side="right")
-        - (before["sentence"] - begins["sentence"])[part],
-        "position": np.arange(len(starts)) - (before["position"] - begins["position"])[part],
-        "is_word": kind >= KINDS.index("number"),
-        "kind": kind,
-        "start": starts + shift,
-        "end": ends + shift,
-        "raw_start": raw[starts],
-        "raw_end": raw[ends - 1] + 1,
-    }
+
+def _passed(places: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """How many of `places` lie at or before each of `starts` (all ascending; int32)."""
+    steps = np.diff(np.searchsorted(starts, places), prepend=0, append=len(starts))
+    return np.repeat(np.arange(len(places) + 1, dtype=np.int32), steps)
+
+
+def _kinds(types: pa.Array) -> np.ndarray:
+    """The index in KINDS of each type: the highest among its characters."""
+    edges, encoded = _letters(types)
+    return np.maximum.reduceat(_classes()[np.frombuffer(encoded, dtype=np.uint32)], edges[:-1])
+
+
+def _letters(types: pa.Array) -> tuple[np.ndarray, memoryview]:
+    """Where each of `types` begins among the characters of all, and these in UTF-32."""
+    _, offsets, encoded = types.buffers()
+    edges = np.frombuffer(offsets, dtype=np.int32)[: len(types) + 1] // 4
+    return edges, memoryview(encoded)[: 4 * edges[-1]]
 
 
 @cache
@@ -183,29 +225,14 @@ def _classes() -> np.ndarray:
     return classes
 
 
-def _strings(
-    text: str, characters: np.ndarray, starts: np.ndarray, ends: np.ndarray, keep: np.ndarray
-) -> pa.DictionaryArray:
-    """The tokens as Arrow strings over the text's own UTF-8, without a Python object for each."""
-    widths = 1 + (characters > 0x7F).astype(np.int8) + (characters > 0x7FF) + (characters > 0xFFFF)
-    bytes_before = np.concatenate([[0], np.cumsum(widths, dtype=np.int32)]).astype(np.int32)
-    offsets = bytes_before[np.append(starts[:1], ends)] if len(ends) else np.zeros(1, dtype=np.int32)
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(text.encode("utf-8"))]
-    return pa.StringArray.from_buffers(len(ends), *buffers[1:]).filter(pa.array(keep)).dictionary_encode()
-
-
-def _joined(parts: list[np.ndarray], dtype: type) -> np.ndarray:
-    return np.concatenate(parts) if parts else np.empty(0, dtype=dtype)
-
-
-def _categorical(strings: list[pa.DictionaryArray]) -> pd.Categorical:
-    """One categorical over all batches, its categories in the order of their code points."""
-    if not strings:
-        return pd.Categorical([], categories=pd.Index([], dtype="str"))
-    chunks = pa.chunked_array(strings).unify_dictionaries()
-    categories = chunks.chunk(0).dictionary
-    order = pc.sort_indices(categories).to_numpy()
+def _merged(dictionaries: list[pa.Array]) -> tuple[pd.Index, list[np.ndarray]]:
+    """All types in the order of their code points, and for each dictionary the number of each of its types."""
+    together = pa.concat_arrays(dictionaries).dictionary_encode()
+    edges, encoded = _letters(together.dictionary)
+    letters = str(encoded, "utf-32-le")
+    types = pa.array([letters[a:b] for a, b in pairwise(edges.tolist())], pa.string())
+    order = pc.sort_indices(types).to_numpy()
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    codes = np.concatenate([rank[chunk.indices.to_numpy()] for chunk in chunks.chunks])
-    return pd.Categorical.from_codes(codes, categories=pd.Index(categories.take(pa.array(order)).to_pandas(), dtype="str"))
+    codes = np.split(rank[together.indices.to_numpy()], np.cumsum([len(part) for part in dictionaries[:-1]]))
+    return pd.Index(types.take(pa.array(order)).to_pandas(), dtype="str"), codes

@@ -1,0 +1,201 @@
+"""Reporting: a source and a verb of saying or showing that introduces what is reported.
+
+A verb counts where what follows it can open reported content: a comma, colon or quotation mark, the end of a
+sentence that closes a quotation, or, for some verbs, a clause. Its source is what stands in front of it in the same
+clause, without leading adverbials. `data/reporting_verbs.csv` says for each verb which sources and followers it takes.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+import rjieba
+
+from analysis.devices.spans import Span, alternation, looking_first, read_lexicon
+from analysis.text import Document
+
+_BOUNDARY = re.compile(r"[，,。！!？?；;：:\n\u3000…]")
+_CLOSERS = "”’」』）】"
+_DATE = (
+    r"(?:(?:今|去|本|当|上|下|同|前|昨|明)个?[年月日天晚]|[0-9一二三四五六七八九十]+[年月日号时分])"
+    r"(?:[底初末份]|上旬|中旬|下旬|上午|下午|晚间|晚上|凌晨|早上|中午|晚)?|（[^（）]{1,12}）|\([^()]{1,12}\)"
+)
+_SOURCELESS = "据(?:不完全|初步)?(?:了解|悉|介绍|统计|测算|估算|估计|报道|透露|分析|预计|预测|说)(?=[，,：:])"
+_PHRASE = re.compile(
+    "(?:在|于|就|对|针对|当|通过|经|为)[^，。]*(?:时|上|中|后|里|下|期间|之际|方面|问题|情况|一事)$"
+)
+_NO_SOURCE_END = frozenset("的得了着过所被把将会能可要应请让使与和向对为以按经不没未而但")
+_OPENS = re.compile(r"[，,：:“「]|[ \u3000](?=\S)")
+_UNCLOSED = re.compile(r"[（(][^）)]*$")
+_CLOSES = re.compile(r"[。！]|\s|\Z")
+_PERFORMATIVE = re.compile(
+    "[^，。；！？]{0,6}(?:感谢|祝贺|欢迎|慰问|哀悼|遗憾|赞赏|支持|反对|关切|担忧|不满|肯定|敬意|谢意|满意|同情|抗议|谴责|理解|怀疑"
+    "|歉意|道歉|敬佩|钦佩|愤怒|震惊|失望|乐观|同意|拒绝|赞成|赞同|尊重|认可|认同|信心|关注|悼念|问候|祝愿|怀念)"
+)
+_FOLLOWERS = {
+    "none": "(?!)",
+    "any": "[\u4e00-\u9fff《“]{2}",
+    "noun": "[\u4e00-\u9fff《]{2}",
+    "performative": f"(?!{_PERFORMATIVE.pattern})[\u4e00-\u9fff《]{{3}}",
+}
+_NOUN_TAGS = ("n", "r", "j", "k", "l", "i", "s", "x", "eng", "vn", "m", "t")
+_NO_SOURCE_TAGS = ("v", "p", "c", "d", "u")
+_REACH = 80
+_LONGEST = 400
+_QUOTATION = re.compile(rf"[：，,:]?[“「]([^”」\n]{{0,{_LONGEST}}})")
+_REST = re.compile(rf"[，,：: ]?([^。！？\n]{{0,{_LONGEST}}})")
+
+
+class _Verb(NamedTuple):
+    kind: str
+    source: str
+    clause: re.Pattern[str]
+
+
+@functools.cache
+def _verbs() -> dict[str, _Verb]:
+    return {
+        row.verb: _Verb(
+            row.kind, row.source, re.compile(_FOLLOWERS.get(row.before_clause, row.before_clause))
+        )
+        for row in read_lexicon("reporting_verbs").itertuples()
+    }
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    leads = read_lexicon("reporting_leads").groupby("kind")["word"].agg(alternation)
+    before = "|".join(leads[kind] for kind in ("time", "place", "link"))
+    closed = [verb for verb, entry in _verbs().items() if entry.clause.pattern == _FOLLOWERS["none"]]
+    opening = [verb for verb in _verbs() if verb not in closed]
+    suffix = "(?:道|说|称|到|过|记者)?"
+    mark = rf"(?={suffix}(?:[，,：:“「。！\s]|\Z))"
+    sources = read_lexicon("reporting_sources").groupby("source")["ending"].agg(alternation)
+    return {
+        "verb": re.compile(
+            looking_first(
+                [*_verbs(), "据", "告"],
+                rf"(?P<sourceless>{_SOURCELESS})|(?P<told>告诉)[^，。：“！？\s]{{1,8}}(?=[，：])"
+                rf"|(?:(?P<open>{alternation(opening)})|(?P<closed>{alternation(closed)}){mark}){suffix}",
+            )
+        ),
+        "false": re.compile(rf"(?:{alternation(read_lexicon('reporting_false')['phrase'])})$"),
+        "leads": re.compile(rf"(?:{before}|{_DATE})+(?!的)"),
+        "adverbs": re.compile(
+            rf"(?:{'|'.join(leads[kind] for kind in ('time', 'link', 'adverb'))}|并且?|{_DATE})+$"
+        ),
+        "bars": re.compile(leads["bar"]),
+        "demands": re.compile(f"要|必须|{leads['bar']}"),
+        "reporter": re.compile("记者|笔者"),
+        "according": re.compile("另?据"),
+    } | {name: re.compile(f"(?:{endings})$") for name, endings in sources.items()}
+
+
+@functools.lru_cache(maxsize=1)
+def _found(document: Document) -> tuple[Span, ...]:
+    """The spans of the last document, for `directive` asks for them too."""
+    return tuple(_search(document.text))
+
+
+def find(document: Document) -> list[Span]:
+    """One span per reporting phrase, from the source through its verb.
+
+    Attributes: `source` (`none` for a bare 据介绍), `verb`, `mode` (direct where what is reported stands between
+    quotation marks, else indirect) and `reports`, the quotation or the rest of the sentence.
+    """
+    return list(_found(document))
+
+
+def _search(text: str) -> list[Span]:
+    spans: list[Span] = []
+    for match in _patterns()["verb"].finditer(text):
+        start, source, verb = match.start(), "none", match[0]
+        if not match["sourceless"]:
+            located = _source(text, match)
+            if located is None:
+                continue
+            start, source = located
+            verb = match["open"] or match["closed"] or match["told"]
+        mode, content = _reported(text, start, match.end())
+        attributes = {"source": source, "verb": verb, "mode": mode, "reports": content}
+        if not (spans and spans[-1].end > start):
+            spans.append(Span("reporting", start, match.end(), attributes))
+    return spans
+
+
+def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
+    """Where the source of the verb in `match` begins, and its name; None if there is none."""
+    patterns, end = _patterns(), match.end()
+    word = match["open"] or match["closed"] or "说"
+    verb = _verbs()[word]
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    phrase = _BOUNDARY.split(before)[-1]
+    clause = phrase.lstrip(_CLOSERS + " ")
+    start = match.start() - len(clause)
+    quoted = text[start - 1 : start] in _CLOSERS and start > 0
+    opens = bool(_OPENS.match(text, end) or quoted and _CLOSES.match(text, end))
+    if (
+        not clause
+        or not (opens or verb.clause.match(text, end))
+        or patterns["false"].search(text[max(0, end - 5) : end])
+    ):
+        return None
+    if _UNCLOSED.search(clause) or (not opens and "被" in clause) or (match["told"] and "把" in clause):
+        return None
+    lead = patterns["leads"].match(clause)
+    if lead:
+        clause = clause[lead.end() :]
+        start += lead.end()
+    name = patterns["adverbs"].sub("", clause)
+    circumstance = _PHRASE.search(name)
+    name = name[: circumstance.start()] if circumstance else name
+    name = patterns["adverbs"].sub("", _without_manner(name))
+    if not name or name[-1] in _NO_SOURCE_END or patterns["bars"].match(name):
+        return None
+    according = patterns["according"].match(clause)
+    if not according and not _accepts(word, match[0].removeprefix(word), name, clause, opens):
+        return None
+    if verb.kind == "learn":
+        name = clause.partition("从")[2] or name
+    return start, name[according.end() :] if according else name
+
+
+def _without_manner(name: str) -> str:
+    """`name` without an adverbial of manner at its end (他语重心长地 → 他); 当地 and 各地 stay."""
+    if not name.endswith("地"):
+        return name
+    words = rjieba.tag(name)
+    if words[-1][0] != "地":
+        return name
+    kept = words[:-1]
+    while kept and not kept[-1][1].startswith(("n", "r", "f")):
+        kept.pop()
+    return "".join(word for word, _ in kept)
+
+
+def _accepts(verb: str, suffix: str, name: str, clause: str, opens: bool) -> bool:
+    """Whether `name` can be the verb's source; where no mark sets the verb off, its word classes must agree."""
+    kind = "plain" if suffix.endswith(("说", "称")) else _verbs()[verb].source
+    if verb == "要求" and _patterns()["demands"].search(name):
+        return False
+    if (kind == "strict" or not opens) and not _patterns()["document"].search(name):
+        tags = [tag for _, tag in rjieba.tag(name)]
+        if not tags[-1].startswith(_NOUN_TAGS) or tags[0].startswith(_NO_SOURCE_TAGS):
+            return False
+    if kind == "reporter":
+        return bool(_patterns()["reporter"].match(clause))
+    return kind in ("plain", "strict") or bool(_patterns()[kind].search(name))
+
+
+def _reported(text: str, start: int, end: int) -> tuple[str, str]:
+    """Whether the speech is direct, and what is reported, at most `_LONGEST` characters of it."""
+    opened = _QUOTATION.match(text, end)
+    if opened:
+        return "direct", opened[1]
+    if start and text[start - 1] in "”」" and _CLOSES.match(text, end):
+        line = text[max(0, start - _LONGEST) : start - 1].rpartition("\n")[2]
+        return "direct", line[max(line.rfind("“"), line.rfind("「")) + 1 :]
+    rest = _REST.match(text, end)
+    return "indirect", rest[1] if rest else ""

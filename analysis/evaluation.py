@@ -1,0 +1,146 @@
+"""The scores that the project publishes: on its own two texts, and on six that no detector was tuned on."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import check_columns
+from analysis.devices import DEVICES, disagreements, evaluate, find_devices, read_gold
+from analysis.paths import CORPUS
+from analysis.text import Corpus, read_corpus
+
+_GOLD = CORPUS / "gold"
+_GENRES = {"news feature": "feature", "meeting report": "meeting"}
+HOW_MADE = (
+    "The gold was made by close reading with a language model under corpus/gold/GUIDE.md, not by human coders;\n"
+    "it takes corrections (corpus/gold/README.md). Brackets: 95% intervals over spans."
+)
+
+
+def source_scores() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One row per device, how well it is found in the project's texts; and one row per miss or false alarm."""
+    corpus = read_corpus(CORPUS / "manifest.toml")
+    gold = read_gold(_GOLD / "seed_annotations.csv", corpus)
+    devices = find_devices(corpus)
+    return _in_order(evaluate(devices, gold)), disagreements(devices, gold, corpus)
+
+
+def unseen_scores(news: str | Path) -> pd.DataFrame:
+    """One row per genre (all, feature, meeting) and device that is annotated there, in the six unseen texts.
+
+    Parameters
+    ----------
+    news : a .jsonl or .jsonl.xz file whose rows have `id` and `text`, the six texts of
+        corpus/gold/unseen_documents.csv among them; they are not redistributed.
+
+    Returns
+    -------
+    device, genre, and the columns of `evaluate`. What was missed is not listed: the texts stay a test only as long as
+    no detector is tuned on them.
+
+    Raises
+    ------
+    ValueError : a text is missing from `news` or has another checksum.
+    """
+    documents = pd.read_csv(_GOLD / "unseen_documents.csv", encoding="utf-8")
+    gold = pd.read_csv(_GOLD / "unseen_annotations.csv", keep_default_na=False, encoding="utf-8")
+    gold = gold.rename(columns={"doc": "doc_id"})
+    devices = find_devices(_unseen_corpus(Path(news), documents))
+    genres = gold["doc_id"].map(dict(zip(documents["doc"], documents["genre"].map(_GENRES), strict=True)))
+    tables = [_in_order(evaluate(devices, gold)).assign(genre="all")]
+    for genre, group in gold.groupby(genres, sort=True):
+        tables.append(_in_order(evaluate(devices, group)).assign(genre=genre))
+    scores = pd.concat(tables, ignore_index=True)
+    scores.insert(1, "genre", scores.pop("genre"))
+    return scores
+
+
+def _unseen_corpus(news: Path, documents: pd.DataFrame) -> Corpus:
+    names = dict(zip(documents["id"], documents["doc"], strict=True))
+    opened = lzma.open(news, "rt", encoding="utf-8") if news.suffix == ".xz" else news.open(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        with opened as lines:
+            for row in map(json.loads, lines):
+                if row["id"] in names:
+                    (Path(folder) / f"{names[row['id']]}.txt").write_bytes(row["text"].encode())
+        for name, identity in zip(documents["doc"], documents["id"], strict=True):
+            if not (Path(folder) / f"{name}.txt").exists():
+                raise ValueError(f"{news}: no text has the id {identity} ({name}); corpus/gold/README.md says where it is")
+        corpus = read_corpus(folder)
+    for name, checksum in zip(documents["doc"], documents["sha256"], strict=True):
+        if corpus[name].sha256 != checksum:
+            raise ValueError(
+                f"{news}: {name} is another version of the text (SHA-256 {corpus[name].sha256[:12]}…, not "
+                f"{checksum[:12]}…), so that the annotation's offsets do not fit it; use the file that has this one"
+            )
+    return corpus
+
+
+def _in_order(scores: pd.DataFrame) -> pd.DataFrame:
+    return scores.sort_values("device", key=lambda names: names.map(list(DEVICES).index), ignore_index=True)
+
+
+def character_decisions(first: pd.DataFrame, second: pd.DataFrame, *, sizes: Mapping[str, int]) -> pd.DataFrame:
+    """One row per device and character: whether it lies in a span of `first` and in one of `second`.
+
+    What `devices.worksheet.agreement` takes: over characters Cohen's κ can be had where two readers mark spans, for
+    then they agree also on what is none.
+
+    Parameters
+    ----------
+    first, second : spans: doc_id, device, raw_start, raw_end.
+    sizes : the length in characters of each document looked at.
+
+    Returns
+    -------
+    device, doc_id, position, first, second; devices that neither has are left out.
+    """
+    for name, spans in (("first", first), ("second", second)):
+        check_columns(f"character_decisions({name})", spans, ["doc_id", "device", "raw_start", "raw_end"])
+    columns = {"device": "str", "doc_id": "str", "position": "int64", "first": "bool", "second": "bool"}
+    tables = [pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})]
+    for device in sorted({*first["device"], *second["device"]}):
+        for doc_id, size in sizes.items():
+            inside = [_covered(spans, device, doc_id, size) for spans in (first, second)]
+            values = [device, doc_id, np.arange(size), *inside]
+            tables.append(pd.DataFrame(dict(zip(columns, values, strict=True))))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _covered(spans: pd.DataFrame, device: str, doc_id: str, size: int) -> np.ndarray:
+    inside = np.zeros(size, dtype=bool)
+    chosen = spans[(spans["device"] == device) & (spans["doc_id"] == doc_id)]
+    for start, end in zip(chosen["raw_start"], chosen["raw_end"], strict=True):
+        inside[start:end] = True
+    return inside
+
+
+def score_lines(scores: pd.DataFrame) -> str:
+    """One line per row of `scores`: counts, then precision, recall and F1, each with its interval."""
+    genres = "genre" in scores
+    lines = [
+        f"{'device':12} {'genre   ' if genres else ''}{'gold':>5}{'found':>6}{'right':>6}"
+        + "".join(f"  {name:17}" for name in ("precision", "recall", "F1")).rstrip()
+    ]
+    for row in scores.to_dict("records"):
+        shares = [f"{row[n]:.2f} [{row[f'{n}_low']:.2f}, {row[f'{n}_high']:.2f}]" for n in ("precision", "recall", "f1")]
+        counts = f"{row['n_gold']:5}{row['n_found']:6}{row['n_right']:6}"
+        genre = f"{row['genre']:8}" if genres else ""
+        lines.append(f"{row['device']:12} {genre}{counts}  " + "  ".join(shares))
+    return "\n".join(lines)
+
+
+def disagreement_lines(table: pd.DataFrame) -> str:
+    """One line per miss or false alarm, with its place in the source file and its context."""
+    return "\n".join(
+        f"{row.device:12} {row.kind:11}  {row.doc_id} {row.raw_start}–{row.raw_end}  "
+        + f"{row.before}【{row.text}】{row.after}".replace("\n", " ")
+        for row in table.itertuples(index=False)
+    )

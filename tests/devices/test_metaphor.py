@@ -1,0 +1,62 @@
+"""The lexicon does what its rows say, and the context rules hold back literal uses."""
+
+import pytest
+
+from analysis.devices.spans import read_lexicon
+
+DOMAINS = set(
+    "war journey building plant animal body weather water machine family object light text craft burden boundary "
+    "ecology sport theatre resource fire food".split()
+)
+
+
+def test_lexicon_is_whole():
+    table = read_lexicon("metaphors")
+    assert list(table.columns) == ["term", "domain", "example", "not_before", "not_after", "near", "not_near"]
+    assert set(table["domain"]) == DOMAINS
+    assert table["term"].is_unique
+    assert len(table) > 500
+    assert (table["term"].str.partition("…")[0].str.len() > 1).all()
+
+
+def test_every_example_is_found(found, attributes):
+    table = read_lexicon("metaphors")
+    for row in table.itertuples():
+        begin, gap, end = row.term.partition("…")
+        hits = [
+            given["source"]
+            for span, given in zip(found("metaphor", row.example), attributes("metaphor", row.example), strict=True)
+            if (span.startswith(begin) and span.endswith(end) if gap else span == row.term)
+        ]
+        assert row.domain in hits, (row.term, row.example)
+
+
+@pytest.mark.parametrize(
+    ("figurative", "literal"),
+    [
+        ("成为友谊的桥梁", "公路桥梁施工完成"),
+        ("开放的大门越开越大", "学校大门上方挂着横幅"),
+        ("铲除滋生腐败的土壤", "土壤墒情适宜春播"),
+        ("消费市场升温", "气温明显升温"),
+        ("抢占产业新赛道", "滑雪赛道冰面平整"),
+        ("以大港为龙头", "拧紧水龙头"),
+        ("培育发展新动能", "因病失去劳动能力"),
+    ],
+)
+def test_literal_uses_are_held_back(found, figurative, literal):
+    assert len(found("metaphor", figurative)) == 1
+    assert found("metaphor", literal) == []
+
+
+def test_gap_and_longest(found):
+    # … takes up to three characters, none of them a mark.
+    assert found("metaphor", "补齐民生短板") == ["补齐民生短板"]
+    assert found("metaphor", "补齐教育、医疗短板") == ["短板"]
+    # Where two terms begin together the longer one counts.
+    assert found("metaphor", "龙头带动") == ["龙头带动"]
+
+
+def test_neighbours_of_one_domain_are_one_span(found, attributes):
+    assert found("metaphor", "政策落地生根、开花结果。") == ["落地生根、开花结果"]
+    assert attributes("metaphor", "政策落地生根、开花结果。") == [{"source": "plant"}]
+    assert found("metaphor", "既是桥头堡、又是压舱石。") == ["桥头堡", "压舱石"]

@@ -1,0 +1,67 @@
+"""Numeric schemes: the name, the number it declares and the members the text names."""
+
+import pytest
+
+from analysis.devices.scheme import declared
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("坚持四个全面，做到“两个维护”。", ["四个全面", "两个维护"]),
+        ("打造“三地一区”，发挥“五大优势”。", ["三地一区", "五大优势"]),
+        ("抓住一体化和高质量两个关键词。", ["两个关键词"]),
+        ("北京、上海、广州三个城市领先。", []),
+        ("“十四五”时期，“五一”假期，“一把手”负责，“三连冠”到手。", []),
+        ("实行“一村一品”，一波三折。", []),
+        ("混双循环赛开始了。", []),
+        ("三大任务十分艰巨。", []),
+    ],
+)
+def test_schemes_and_what_looks_like_them(found, text, names):
+    assert found("scheme", text) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("两个确立", "2"),
+        ("一家三站", "1+3"),
+        ("七位一体", "7"),
+        ("一带一路", "1+1"),
+        ("三证合一", "3"),
+        ("双减", "2"),
+    ],
+)
+def test_the_declared_number(name, count):
+    assert declared(name) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "members", "status"),
+    [
+        (
+            "强化平台支撑、政策保障、人才集聚、成果转化四大功能。",
+            "平台支撑|政策保障|人才集聚|成果转化",
+            "unpacked",
+        ),
+        (
+            "由东部服务综合体和西部生态核心区两大核心功能组团组成。",
+            "东部服务综合体|西部生态核心区",
+            "unpacked",
+        ),
+        ("“三项纪律”：守时、守信、守法。", "守时|守信|守法", "unpacked"),
+        (
+            "坚定“四个自信”，即道路自信、理论自信、制度自信、文化自信。",
+            "道路自信|理论自信|制度自信|文化自信",
+            "unpacked",
+        ),
+        ("突出“三个着力”，一是抓项目，二是抓改革，三是抓民生。", "抓项目|抓改革|抓民生", "unpacked"),
+        ("要做好“两个服务”。要在服务群众上下功夫。要在服务企业上下功夫。", "服务群众|服务企业", "unpacked"),
+        ("发挥区位、人才、产业等“五大优势”。", "区位|人才|产业", "partial"),
+        ("坚决拥护“两个确立”、做到“两个维护”。", "", "presupposed"),
+    ],
+)
+def test_members_named_before_behind_and_spread(attributes, text, members, status):
+    last = attributes("scheme", text)[-1]
+    assert (last["members"], last["status"]) == (members, status)
