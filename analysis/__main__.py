@@ -39,7 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("notebooks", nargs="*")
     verify.set_defaults(run=lambda options: _reproduce(options, write=False))
     evaluate = commands.add_parser("evaluate", help="how well the devices are found: precision, recall, F1")
-    evaluate.add_argument("--unseen", metavar="NEWS", help="score the six unseen texts, taken from this .jsonl[.xz]")
+    evaluate.add_argument(
+        "--unseen", metavar="NEWS", help="score the six unseen texts, taken from this .jsonl[.xz]"
+    )
     evaluate.add_argument("--out", metavar="CSV", help="write the scores to this file as well")
     evaluate.set_defaults(run=_evaluate)
     return parser
@@ -61,7 +63,10 @@ def _evaluate(options: argparse.Namespace) -> int:
         print("Six texts that no detector was tuned on:\n\n" + evaluation.score_lines(scores))
     else:
         scores, wrong = evaluation.source_scores()
-        print("The project's two texts, which the detectors were written with:\n\n" + evaluation.score_lines(scores))
+        print(
+            "The project's two texts, which the detectors were written with:\n\n"
+            + evaluation.score_lines(scores)
+        )
         print("\n" + evaluation.disagreement_lines(wrong))
     print("\n" + evaluation.HOW_MADE)
     if options.out:

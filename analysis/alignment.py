@@ -25,10 +25,10 @@ def align_members(devices: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    doc_id, frame (numbered from 1 in each document), start, end (characters), kind (couplet or series), member, and
-    its three parts left, node and right. node is the longest part of the frame's anchor, the first of equally long ones;
-    where only the order of word classes repeats, node is empty and right is the member. A span whose members cannot
-    be told apart is one row.
+    doc_id, frame (numbered from 1 in each document), start, end (characters), kind (couplet or series), member,
+    and its three parts left, node and right. node is the longest part of the frame's anchor, the first of equally
+    long ones; where only the order of word classes repeats, node is empty and right is the member. A span whose
+    members cannot be told apart is one row.
     """
     check_columns("align_members(devices)", devices, ["doc_id", "device", "start", "text", "attributes"])
     rows = []
@@ -38,10 +38,9 @@ def align_members(devices: pd.DataFrame) -> pd.DataFrame:
         frame = parse_attributes(span.attributes)
         node = max(frame["anchor"].split("+"), key=len)
         for start, member in _members(span.text, int(frame["n"])):
-            left, found, right = member.partition(node) if node else ("", "", member)
-            place = span.start + start
-            rows.append((span.doc_id, numbers[span.doc_id], place, place + len(member), frame["kind"], member))
-            rows[-1] += (left, found, right) if found or not node else ("", "", member)
+            parts = member.partition(node) if node and node in member else ("", "", member)
+            place = span.start + start, span.start + start + len(member)
+            rows.append((span.doc_id, numbers[span.doc_id], *place, frame["kind"], member, *parts))
     columns = ["doc_id", "frame", "start", "end", "kind", "member", "left", "node", "right"]
     return pd.DataFrame(rows, columns=columns)
 

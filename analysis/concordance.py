@@ -48,7 +48,7 @@ def kwic(tokens: pd.DataFrame, node: str | Sequence[str], *, span: tuple[int, in
         places = start[:, None] + np.arange(length)
         inside = (places >= first[:, None]) & (places < last[:, None])
         pieces = np.where(inside, spellings[codes[np.where(inside, places, 0)]], "")
-        return pd.Series(pieces.sum(axis=1, initial=""), dtype="str")
+        return pd.Series(["".join(row) for row in pieces.tolist()], dtype="str")
 
     behind = hits + len(phrase)
     rows = tokens.iloc[hits]

@@ -64,15 +64,17 @@ def unseen_scores(news: str | Path) -> pd.DataFrame:
 
 def _unseen_corpus(news: Path, documents: pd.DataFrame) -> Corpus:
     names = dict(zip(documents["id"], documents["doc"], strict=True))
-    opened = lzma.open(news, "rt", encoding="utf-8") if news.suffix == ".xz" else news.open(encoding="utf-8")
+    open_text = lzma.open if news.suffix == ".xz" else open
     with tempfile.TemporaryDirectory() as folder:
-        with opened as lines:
+        with open_text(news, "rt", encoding="utf-8") as lines:
             for row in map(json.loads, lines):
                 if row["id"] in names:
                     (Path(folder) / f"{names[row['id']]}.txt").write_bytes(row["text"].encode())
         for name, identity in zip(documents["doc"], documents["id"], strict=True):
             if not (Path(folder) / f"{name}.txt").exists():
-                raise ValueError(f"{news}: no text has the id {identity} ({name}); corpus/gold/README.md says where it is")
+                raise ValueError(
+                    f"{news}: no text has the id {identity} ({name}); corpus/gold/README.md says where it is"
+                )
         corpus = read_corpus(folder)
     for name, checksum in zip(documents["doc"], documents["sha256"], strict=True):
         if corpus[name].sha256 != checksum:
@@ -87,7 +89,9 @@ def _in_order(scores: pd.DataFrame) -> pd.DataFrame:
     return scores.sort_values("device", key=lambda names: names.map(list(DEVICES).index), ignore_index=True)
 
 
-def character_decisions(first: pd.DataFrame, second: pd.DataFrame, *, sizes: Mapping[str, int]) -> pd.DataFrame:
+def character_decisions(
+    first: pd.DataFrame, second: pd.DataFrame, *, sizes: Mapping[str, int]
+) -> pd.DataFrame:
     """One row per device and character: whether it lies in a span of `first` and in one of `second`.
 
     What `devices.worksheet.agreement` takes: over characters Cohen's κ can be had where two readers mark spans, for
@@ -130,7 +134,10 @@ def score_lines(scores: pd.DataFrame) -> str:
         + "".join(f"  {name:17}" for name in ("precision", "recall", "F1")).rstrip()
     ]
     for row in scores.to_dict("records"):
-        shares = [f"{row[n]:.2f} [{row[f'{n}_low']:.2f}, {row[f'{n}_high']:.2f}]" for n in ("precision", "recall", "f1")]
+        shares = [
+            f"{row[n]:.2f} [{row[f'{n}_low']:.2f}, {row[f'{n}_high']:.2f}]"
+            for n in ("precision", "recall", "f1")
+        ]
         counts = f"{row['n_gold']:5}{row['n_found']:6}{row['n_right']:6}"
         genre = f"{row['genre']:8}" if genres else ""
         lines.append(f"{row['device']:12} {genre}{counts}  " + "  ".join(shares))

@@ -53,18 +53,22 @@ def nltk(paths: Sequence[str], folder: Path) -> int:
         counter.most_common()
     sizes = target.N(), target.N() + reference.N()
     {
-        word: BigramAssocMeasures.likelihood_ratio(target[word], (sizes[0], target[word] + reference[word]), sizes[1])
+        word: BigramAssocMeasures.likelihood_ratio(
+            target[word], (sizes[0], target[word] + reference[word]), sizes[1]
+        )
         for word in target.keys() | reference.keys()
     }
     for text, counter in zip(texts, (target, reference), strict=True):
         near = FreqDist(windows(text.tokens))
-        {word: BigramAssocMeasures.pmi(n, (counter[NODE], counter[word]), counter.N()) for word, n in near.items()}
+        {
+            word: BigramAssocMeasures.pmi(n, (counter[NODE], counter[word]), counter.N())
+            for word, n in near.items()
+        }
     return sum(len(text.concordance_list(NODE, lines=sys.maxsize)) for text in texts)
 
 
 def cntext(paths: Sequence[str], folder: Path) -> int:
     import cntext
-    import pandas as pd
 
     hits, counters = 0, []
     for path in paths:
@@ -120,7 +124,9 @@ def conc(paths: Sequence[str], folder: Path) -> int:
     for side, path in zip("AB", paths, strict=True):
         with open(folder / f"{side}.csv", "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([["text"], *([line] for line in read(path).split("\n") if line)])
-        corpus = Corpus(side).build_from_csv(str(folder / f"{side}.csv"), str(folder), model=str(folder / "zh"))
+        corpus = Corpus(side).build_from_csv(
+            str(folder / f"{side}.csv"), str(folder), model=str(folder / "zh")
+        )
         sides.append(Conc(corpus))
     for side in sides:
         side.frequencies(page_size=0).to_frame()

@@ -119,6 +119,12 @@ def test_every_cluster_leads_back_to_characters_of_the_file(
         assert hits["raw_start"].iloc[0] == row.raw_start
 
 
+def test_sentences_of_texts_taken_together_are_told_apart(make_corpus) -> None:
+    tokens = tokenize(make_corpus(a="创新发展。", b="创新发展。"))
+    table = ngrams(tokens.assign(doc_id="all"))
+    assert table[["doc_id", "ngram", "n", "n_sentences"]].to_numpy().tolist() == [["all", "创新 发展", 2, 2]]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="abc ,.", max_size=60).map(" ".join), st.integers(1, 4), st.integers(1, 3))
 def test_counts_agree_with_a_loop(text: str, n: int, minimum: int) -> None:

@@ -94,6 +94,10 @@ def test_punctuation_fills_no_place_in_the_span(tiny: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(collocates(tiny, "要", minimum=1), collocates(without, "要", minimum=1))
 
 
+def test_a_mark_may_be_the_node(tiny: pd.DataFrame) -> None:
+    assert counts(collocates(tiny, "、", span=(1, 1), minimum=1)) == {"创新": 1, "要": 1}
+
+
 def test_spans_end_with_the_sentence_and_the_document() -> None:
     tokens = token_table("a x. n b. c", "d n", "e")
     assert counts(collocates(tokens, "n", minimum=1)) == {"b": 1, "d": 1}
@@ -293,6 +297,15 @@ def test_intervals_hold_the_log_ratio_and_are_wider_for_what_stands_in_one_sente
     width = table["log_ratio_high"] - table["log_ratio_low"]
     assert table.loc["a", "n_pair"] == table.loc["b", "n_pair"] == 4
     assert width["a"] > width["b"]
+
+
+def test_intervals_take_the_sentences_of_several_texts_as_those_of_one() -> None:
+    parts = ["n a b c. n a c.", "a b c d. n d a.", "c d b. n a. b b c d."]
+    several = collocates(token_table(*parts).assign(doc_id="all"), "n", span=(1, 1), intervals=True)
+    one = collocates(token_table(" ".join(parts)).assign(doc_id="all"), "n", span=(1, 1), intervals=True)
+    assert several["collocate"].tolist() == ["a"]
+    ends = ["log_ratio_low", "log_ratio_high"]
+    pd.testing.assert_frame_equal(several[ends], one[ends])
 
 
 def test_intervals_come_with_the_same_rows_each_time(tokens: pd.DataFrame) -> None:

@@ -51,7 +51,10 @@ def test_unseen_texts_are_scored_together_and_by_genre(gold):
     ("texts", "message"),
     [
         ({"x1": TEXTS["x1"]}, r"no text has the id x2 \(m\)"),
-        (TEXTS | {"x2": "必须开好局！"}, r"m is another version of the text \(SHA-256 \w{12}…, not \w{12}…\)"),
+        (
+            TEXTS | {"x2": "必须开好局！"},
+            r"m is another version of the text \(SHA-256 \w{12}…, not \w{12}…\)",
+        ),
     ],
 )
 def test_a_text_that_is_missing_or_another_is_named(gold, texts, message):
@@ -97,6 +100,12 @@ def test_agreement_over_characters_counted_by_hand():
 
 def test_without_spans_there_is_nothing_to_decide_and_a_missing_column_is_named():
     none = pd.DataFrame(columns=["doc_id", "device", "raw_start", "raw_end"])
-    assert list(character_decisions(none, none, sizes={"a": 3})) == ["device", "doc_id", "position", "first", "second"]
+    assert list(character_decisions(none, none, sizes={"a": 3})) == [
+        "device",
+        "doc_id",
+        "position",
+        "first",
+        "second",
+    ]
     with pytest.raises(ValueError, match=r"character_decisions\(second\) needs the column\(s\) raw_end"):
         character_decisions(none, none.drop(columns="raw_end"), sizes={})

@@ -46,7 +46,8 @@ def by_document(tokens: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int32]]:
     if (holders[1:] < holders[:-1]).any():
         tokens = tokens.iloc[np.argsort(holders, kind="stable")]
     # Two texts taken as one document may both have a sentence 0; but positions start anew.
-    begins = np.diff(tokens["position"].to_numpy(), prepend=-1) <= 0
+    position, begins = tokens["position"].to_numpy(), np.ones(len(tokens), dtype=bool)
+    begins[1:] = position[1:] <= position[:-1]
     for column in (tokens["sentence"], tokens["doc_id"].cat.codes):
         begins[1:] |= column.to_numpy()[1:] != column.to_numpy()[:-1]
     return tokens, np.cumsum(begins, dtype=np.int32)

@@ -60,11 +60,12 @@ def collocates(
     doc_id, node, collocate; n_pair (occurrences of the collocate near the node), n_sentences (that hold them),
     n_node (occurrences of the node), n_window (words near the node), n_collocate, size (words near or
     elsewhere), expected (n_window · n_collocate / size); log_ratio (near against elsewhere: Hardie 2014; see
-    `measures.log_ratio`; NaN where no word is elsewhere) and, if asked for, its 95% interval (what each sentence
-    has near the node and what it has elsewhere are drawn anew, see `bootstrap_interval`; unbounded if fewer than
-    two sentences have either); the `MEASURES`; start, end, raw_start, raw_end of the first of the n_pair
-    (`collocate_positions` has all). By document; in each, words with n_pair above expected before others, then
-    by log_likelihood and n_pair, both falling, then by code points. A node that does not occur gives no row.
+    `measures.log_ratio`; NaN where no word is elsewhere) and, if asked for, its 95% interval (what sentences have
+    near the node and what they have elsewhere are drawn anew, each by itself, which errs on the wide side: see
+    `bootstrap_interval`; unbounded if fewer than two sentences have either); the `MEASURES`; start, end,
+    raw_start, raw_end of the first of the n_pair (`collocate_positions` has all). By document; in each, words
+    with n_pair above expected before others, then by log_likelihood and n_pair, both falling, then by code
+    points. A node that does not occur gives no row.
 
     Raises
     ------
@@ -102,7 +103,7 @@ def collocates(
 
 
 def _count(tokens: pd.DataFrame, numbers: Integers, node: str, is_near: NDArray[np.bool_]) -> pd.DataFrame:
-    """The counts of every document and word near the node, with the document's number and the word's first row."""
+    """The counts of every document and word near the node, with the document's number and the first row."""
     documents, types = tokens["doc_id"].cat, tokens["token"].cat
     holders, codes = documents.codes.to_numpy(), types.codes.to_numpy()
     near, is_word = np.flatnonzero(is_near), tokens["is_word"].to_numpy()
@@ -113,7 +114,7 @@ def _count(tokens: pd.DataFrame, numbers: Integers, node: str, is_near: NDArray[
     holder, code = pair >> 32, pair & 0xFFFFFFFF
     counted = {name: np.zeros_like(n_pair) for name in ("n_node", "n_window", "n_collocate", "size")}
     for document in np.unique(holder):
-        here, there = (slice(*np.searchsorted(of, [document, document + 1])) for of in (holder, holders))
+        here, there = (_run(of, document) for of in (holder, holders))
         counted["n_node"][here] = np.count_nonzero(is_node[there])
         counted["n_window"][here] = np.count_nonzero(is_near[there])
         counted["n_collocate"][here] = np.bincount(codes[there])[code[here]]
@@ -129,6 +130,12 @@ def _count(tokens: pd.DataFrame, numbers: Integers, node: str, is_near: NDArray[
             **counted,
         }
     )
+
+
+def _run(ascending: Integers, value: int) -> slice:
+    """Where `value` stands in an ascending array, which is not copied to compare it."""
+    same = ascending.dtype.type(value)
+    return slice(*(int(np.searchsorted(ascending, same, side=side)) for side in ("left", "right")))
 
 
 def _intervals(

@@ -18,7 +18,9 @@ from analysis.devices.spans import Span, read_lexicon
 from analysis.text import Document
 
 _MARKS = "、，。；：！？…—“”‘’「」（）\\s"
-_ALONE = re.compile(rf"(?:(?<=[{_MARKS}])|^)(?![在是为把将对从和与要也])[\u4e00-\u9fff]{{4}}(?=[{_MARKS}]|$)", re.MULTILINE)
+_ALONE = re.compile(
+    rf"(?:(?<=[{_MARKS}])|^)(?![在是为把将对从和与要也])[\u4e00-\u9fff]{{4}}(?=[{_MARKS}]|$)", re.MULTILINE
+)
 # 一…一… stands in names of schemes (一带一路); what else has it is in the list of idioms.
 _PATTERNED = re.compile(r"(.)\1(?!\1)(.)\2|(?!一)(.)(?!\3).\3(?!\3).|.(.)(?!\4).\4")
 

@@ -92,8 +92,9 @@ def link(one: list[Word], other: list[Word]) -> int:
 
     Never tied: members one of which contains the other, two names, two figures, ratio below 0.5. Two nominal members
     need two content places, or one in a suffix that derives (性, 化, 力 …), or one that covers 0.4 of four characters
-    or more; others need one content place that covers 0.3, or equal length, or function words in
-    two parts or in four characters or fewer (小而精、特而美).
+    or more; others need one content place that covers 0.3, or equal length; or a function word, which must
+    come in two parts, or where both are equally long begin them (以开放促合作、以合作谋发展) or stand in four
+    characters or fewer (小而精、特而美).
     """
     a, b = string(one), string(other)
     if set(a).isdisjoint(b) or a in b or b in a:
@@ -108,7 +109,7 @@ def link(one: list[Word], other: list[Word]) -> int:
             return 0
         return 2 if tie.cover >= 0.4 and tie.short > 3 else 1
     if not tie.content:
-        short = tie.ratio == 1 and tie.short <= 4
+        short = tie.ratio == 1 and (tie.short <= 4 or a[0] == b[0])
         return 2 if short or (tie.parts > 1 and tie.ratio >= 0.7) else 1
     if tie.short == 2 and a[0] != b[0]:
         return 0
@@ -121,10 +122,15 @@ def stands_apart(one: list[Word], other: list[Word]) -> bool:
     return tie.cover >= 0.5 and tie.ratio >= 0.75 and bool((frame(one) + frame(other)).strip("n"))
 
 
+def begin_with_verbs(members: list[list[Word]]) -> bool:
+    """Whether each member is a verb and something behind it, of ten characters at most."""
+    return all(len(string(m)) < 11 and len(frame(m)) > 1 and frame(m)[0] == "v" for m in members)
+
+
 def is_patterned(members: list[list[Word]]) -> bool:
     """Whether three or more members joined by 、 repeat no word, only a word-class frame.
 
-    Either all are verb … noun, the shortest at least 0.6 of the longest; or their lengths differ by one at most, and
+    Either all begin with a verb, the shortest at least 0.6 of the longest; or their lengths differ by one at most, and
     their frames are equal and not all nominal, or (of eight characters at most) every other one has a verb,
     adjective, adverb or set phrase. Lists of nouns are enumerations and no more.
     """
@@ -134,7 +140,7 @@ def is_patterned(members: list[list[Word]]) -> bool:
         return False
     if min(lengths) < 3 or min(lengths) < 0.6 * max(lengths):
         return False
-    if all(len(f) > 1 and f[0] == "v" and f[-1] in "ni" for f in frames):
+    if begin_with_verbs(members):
         return True
     if len(set(lengths[1:-1])) > 1 or max(lengths) > min(lengths) + 1:
         return False
@@ -144,30 +150,33 @@ def is_patterned(members: list[list[Word]]) -> bool:
 
 
 def may_repeat(a: str, b: str) -> bool:
-    """Whether two clauses have a content character in common, or three of any kind: no rule holds without."""
+    """Whether two clauses share a content character, the last one, or three of any kind: no rule holds without."""
     common = set(a) & set(b)
-    return len(common) > 2 or not common <= _EMPTY
+    return len(common) > 2 or not common <= _EMPTY or a[-1] == b[-1]
 
 
 def repeats(a: str, b: str) -> bool:
     """Whether two clauses, the shorter at least half of the longer, repeat enough at the same places.
 
-    Two clauses with figures must share 0.6. Others pass where they begin with the same three characters, two of them
-    content and the first word no noun or pronoun (a subject taken up again is no parallel); with three parts that
-    cover 0.2 (function words will do), two that cover 0.25 (0.35 beyond twelve characters), one part at an edge that
-    covers 0.3, or, of clauses equally long, one anywhere that covers 0.4. The last three need two content places.
+    Two clauses with figures must share 0.6. Others pass where they begin alike by three characters and the first
+    word is no noun or pronoun (a subject taken up again is no parallel); of five characters or fewer and equal
+    length, where they end alike; with three parts that cover 0.2 (function words will do), two that cover 0.25 (0.35
+    beyond twelve characters), one part at an edge that covers 0.3, or, of clauses equally long, one anywhere that
+    covers 0.4. The last three need two content places and a ratio of 0.7.
     """
     short, long = sorted((len(a), len(b)))
     if 2 * short < long or a in b or b in a:
         return False
-    if sum(map(eq, a, b)) + sum(map(eq, a[::-1], b[::-1])) < 2:
+    if sum(map(eq, a, b)) + sum(map(eq, a[::-1], b[::-1])) < 1:
         return False
     tie = Tie(a, b)
     if _figures(a, b):
         return tie.cover >= 0.6
-    if takes_up(a, b):
+    if a[:3] == b[:3] and takes_up(a, b):
         return True
     if tie.parts > 2 and tie.cover >= 0.2 and tie.ratio >= 0.85:
+        return True
+    if tie.ratio == 1 and tie.short < 6 and a[-1] == b[-1] and a[-1] not in "的了着":
         return True
     if tie.content < 2 or tie.ratio < 0.7:
         return False
@@ -179,8 +188,11 @@ def repeats(a: str, b: str) -> bool:
 
 
 def takes_up(a: str, b: str) -> bool:
-    """Whether two clauses begin with three characters that are the same, two of them content, and no noun."""
-    if a[:3] != b[:3] or _alike(a, b) < 2 or 2 * min(len(a), len(b)) < max(len(a), len(b)):
+    """Whether two clauses, the shorter at least half of the longer, begin alike, and not with a noun or pronoun.
+
+    Alike are two content characters or more, from the first on.
+    """
+    if a[:2] != b[:2] or _alike(a, b) < 2 or 2 * min(len(a), len(b)) < max(len(a), len(b)):
         return False
     return words(a[:8], 0, 8)[0].tag not in "nNrstm"
 

@@ -112,7 +112,11 @@ def plot_device_score(
 
 @figure_style()
 def plot_metaphor_domains(
-    table: pd.DataFrame, *, ax: Axes | None = None, domains: Sequence[str] | None = None, target: str | None = None
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    domains: Sequence[str] | None = None,
+    target: str | None = None,
 ) -> Axes:
     """One row of bars per source domain, one bar per document: how many candidates draw on it, and which.
 
@@ -138,7 +142,10 @@ def plot_metaphor_domains(
         widths = [len(words) for words in found]
         bars = ax.barh(y, widths, height=0.9 * thickness, color=look.colour, label=visible(doc_id))
         different = ["，".join(dict.fromkeys(words)) for words in found]
-        labels = [f"{n:,}  {visible(words, most=24)}" if n else "" for n, words in zip(widths, different, strict=True)]
+        labels = [
+            f"{n:,}  {visible(words, most=24)}" if n else ""
+            for n, words in zip(widths, different, strict=True)
+        ]
         ax.bar_label(bars, labels, padding=3, fontsize=8, fontfamily=FONT_FAMILIES, parse_math=False)
     ax.set_xlim(0, 1.9 * table.groupby("doc_id")["source"].value_counts().max())
     ax.set_xticks([])

@@ -47,8 +47,8 @@ def _ends(text: str, end: re.Pattern[str], stops: re.Pattern[str]) -> np.ndarray
         places = places[~held]
     ends = places[:, 1]
     # A line feed right behind a sentence's own end closes nothing.
-    stretches = zip([0, *ends[:-1].tolist()], places[:, 0].tolist(), strict=False)
-    blank = [i for i, (start, stop) in enumerate(stretches) if text[stop] == "\n" and not text[start:stop].strip()]
+    feeds = [i for i, place in enumerate(places[:, 0].tolist()) if text[place] == "\n"]
+    blank = [i for i in feeds if not text[ends[i - 1] if i else 0 : ends[i]].strip()]
     ends = np.delete(ends, blank)
     return np.append(ends, np.int32(len(text))) if not len(ends) or ends[-1] < len(text) else ends
 

@@ -220,7 +220,13 @@ def _classes() -> np.ndarray:
             classes[code] = KINDS.index("number")
         elif chr(code).isspace():
             classes[code] = KINDS.index("space")
-    for low, high in ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x323B0), (0x3005, 0x3008)):
+    for low, high in (
+        (0x3400, 0x4DC0),
+        (0x4E00, 0xA000),
+        (0xF900, 0xFB00),
+        (0x20000, 0x323B0),
+        (0x3005, 0x3008),
+    ):
         classes[low:high] = KINDS.index("hanzi")
     return classes
 

@@ -19,7 +19,10 @@ CASES = {
     # Members of several words each.
     "要推进产业升级、改善民生福祉、保护生态环境。": [("推进产业升级、改善民生福祉、保护生态环境", "3")],
     # Two lists in one stretch.
-    "与城区、郊区、山区在教育、医疗、养老等领域合作。": [("城区、郊区、山区", "3"), ("教育、医疗、养老", "3")],
+    "与城区、郊区、山区在教育、医疗、养老等领域合作。": [
+        ("城区、郊区、山区", "3"),
+        ("教育、医疗、养老", "3"),
+    ],
     # A comma ends a list, and so does a full stop.
     "有苹果、梨，桃、杏。": [],
     # A list inside brackets is a list of its own.

@@ -59,7 +59,11 @@ def test_frames(found, attributes, text):
 
 def test_spans_nest(found):
     text = "有温度、有内容，有情怀、有担当。"
-    assert found("parallelism", text) == ["有温度、有内容", "有温度、有内容，有情怀、有担当", "有情怀、有担当"]
+    assert found("parallelism", text) == [
+        "有温度、有内容",
+        "有温度、有内容，有情怀、有担当",
+        "有情怀、有担当",
+    ]
 
 
 def test_shared_counts_from_both_ends():

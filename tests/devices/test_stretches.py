@@ -9,8 +9,8 @@ from analysis.devices.stretches import stretches
 
 MINE = ["enumeration", "parallelism", "metaphor", "four_character", "quoted"]
 PIECES = """
-、 ， ； 。 ： “ ” ‘ ’ 《 》 （ ） ( ) 【 】 「 」 — … ! ? , ; 和 以及 与 等 的 在 更 有 不 化 性 尊重 环境 建设 发展 短板 补齐
-龙头 桥梁 国务院总理 李 王 稳中求进 脚踏实地 两个 10 % A word 越来越
+、 ， ； 。 ： “ ” ‘ ’ 《 》 （ ） ( ) 【 】 「 」 — … ! ? , ; 和 以及 与 等 的 在 更 有
+不 化 性 尊重 环境 建设 发展 短板 补齐 龙头 桥梁 国务院总理 李 王 稳中求进 脚踏实地 两个 10 % A word 越来越
 """
 
 

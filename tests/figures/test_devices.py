@@ -67,7 +67,9 @@ def hidden_ticks(ax):
     """Labels of ticks that are not drawn, since they stand beyond the axis."""
     for axis, place in ((ax.xaxis, 0), (ax.yaxis, 1)):
         low, high = sorted(axis.get_view_interval())
-        yield from (label for label in axis.get_ticklabels() if not low <= label.get_position()[place] <= high)
+        yield from (
+            label for label in axis.get_ticklabels() if not low <= label.get_position()[place] <= high
+        )
 
 
 @pytest.mark.parametrize("name", PLOTS)
@@ -105,7 +107,9 @@ def test_says_what_a_table_lacks():
     with pytest.raises(ValueError, match=r"plot_device_score\(paragraphs\) needs the column\(s\) start, end"):
         plot_device_score(SPANS, paragraphs=pd.DataFrame({"doc_id": ["a"]}))
     for plot, table in ((plot_device_rates, RATES), (plot_metaphor_domains, METAPHORS)):
-        with pytest.raises(ValueError, match=rf"number of rows in {plot.__name__}\(table\) must be at least 1"):
+        with pytest.raises(
+            ValueError, match=rf"number of rows in {plot.__name__}\(table\) must be at least 1"
+        ):
             plot(table[:0])
 
 
@@ -130,7 +134,9 @@ def bars(ax):
 
 
 def test_the_score_has_a_bar_per_span_in_a_strip_per_device():
-    ax = plot_device_score(SPANS, paragraphs=PARAGRAPHS, target="speech", devices=["directive", "quantity", "question"])
+    ax = plot_device_score(
+        SPANS, paragraphs=PARAGRAPHS, target="speech", devices=["directive", "quantity", "question"]
+    )
     speech, report = bars(ax)[:4], bars(ax)[4:]
     assert speech[:3] == [[(0, 1), (30, 1)], [(12, 5)], []]
     assert report[:3] == [[], [(3, 3)], []]
