@@ -23,6 +23,8 @@ from analysis.devices.stretches import Parts, stretches
 _COORDINATION = read_lexicon("coordination").groupby("role")["word"].agg(frozenset)
 _JOINT, _CLOSING, _SURNAME = (_COORDINATION[role] for role in ("joint", "closing", "surname"))
 _TITLE = tuple(_COORDINATION["title"])
+#: characters that two members may share without having anything in common.
+EMPTY = _COORDINATION["empty"]
 
 
 class Word(NamedTuple):
@@ -80,8 +82,12 @@ def _distribute(tagged: list[Word], spans: Parts) -> list[list[Word]]:
 
 
 def _promising(first: str, last: str) -> bool:
-    """Whether two parts may be three members (A、B和C) or a couplet, which has a character twice."""
-    return any(word in last for word in _JOINT) or not set(first).isdisjoint(last)
+    """Whether two parts may be three members (A、B和C), or a couplet, which has a character in common.
+
+    Function characters will do where the second part is short.
+    """
+    common = set(first).intersection(last)
+    return any(word in last for word in _JOINT) or not common <= EMPTY or (bool(common) and len(last) <= 8)
 
 
 def _split(parts: list[list[Word]]) -> Iterator[list[list[Word]]]:

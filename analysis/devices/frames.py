@@ -11,11 +11,11 @@ from __future__ import annotations
 from itertools import pairwise, takewhile
 from operator import eq
 
-from analysis.devices.coordination import Word, words
+from analysis.devices.coordination import EMPTY, Word, words
 from analysis.devices.spans import read_lexicon
 
 _LEXICON = read_lexicon("parallelism").groupby("role")["word"].agg(tuple)
-_NAMES, _SUFFIXES, _EMPTY = _LEXICON["name"], _LEXICON["suffix"], frozenset(_LEXICON["empty"])
+_NAMES, _SUFFIXES = _LEXICON["name"], _LEXICON["suffix"]
 # Classes of words that open or join clauses; a run of clauses with none of them has an even beat.
 _FUNCTION = frozenset("purcmtfqx")
 
@@ -27,7 +27,7 @@ class Tie:
         self.places = shared([one, other])
         self.short = min(len(one), len(other))
         self.ratio = self.short / max(len(one), len(other))
-        self.content = sum(one[place] not in _EMPTY for place in self.places)
+        self.content = sum(one[place] not in EMPTY for place in self.places)
         self.cover = len(self.places) / self.short
         self.parts = sum(b - a > 1 for a, b in pairwise([-9, *self.places]))
 
@@ -71,7 +71,7 @@ def functions(member: list[Word]) -> list[str]:
 
 def is_empty(character: str) -> bool:
     """Whether `character` is a mere function character (的, 在, 和 …)."""
-    return character in _EMPTY
+    return character in EMPTY
 
 
 def ends_names(character: str) -> bool:
@@ -150,9 +150,8 @@ def is_patterned(members: list[list[Word]]) -> bool:
 
 
 def may_repeat(a: str, b: str) -> bool:
-    """Whether two clauses share a content character, the last one, or three of any kind: no rule holds without."""
-    common = set(a) & set(b)
-    return len(common) > 2 or not common <= _EMPTY or a[-1] == b[-1]
+    """Whether two clauses have a character at the same place, or the second may begin inside the first: a quick look."""
+    return any(map(eq, a, b)) or any(map(eq, a[::-1], b[::-1])) or b[:2] in a
 
 
 def repeats(a: str, b: str) -> bool:
@@ -166,8 +165,6 @@ def repeats(a: str, b: str) -> bool:
     """
     short, long = sorted((len(a), len(b)))
     if 2 * short < long or a in b or b in a:
-        return False
-    if sum(map(eq, a, b)) + sum(map(eq, a[::-1], b[::-1])) < 1:
         return False
     tie = Tie(a, b)
     if _figures(a, b):
@@ -220,7 +217,7 @@ def has_beat(clauses: list[list[Word]]) -> bool:
 def _alike(one: str, other: str) -> int:
     """How many content characters two members have in common before the first that differs."""
     same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return sum(character not in _EMPTY for character, _ in same)
+    return sum(character not in EMPTY for character, _ in same)
 
 
 def _figures(a: str, b: str) -> bool:

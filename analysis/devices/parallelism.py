@@ -4,21 +4,23 @@ Members are looked for at five levels, and spans of different levels may nest:
 
 1. the members of a coordination (、, or quotation beside quotation), outer ones trimmed (`coordination`);
 2. clauses joined by ， or ；; a lead-in (`科学家在这里发表A，作出B`) is cut off the first one where what remains
-   begins with three characters of the next, or has its length and shares 0.4 of it;
-3. segments joined by ；, each of one clause or more, that begin or end alike;
+   begins as the next one does, or has its length and shares 0.4 of it (`parallel_clauses`);
+3. segments joined by ；, each of one clause or more, that begin or end alike (`parallel_clauses`);
 4. the two halves, parted by a space and equally long, of a line that is a heading;
-5. one character before or behind three others (识变应变求变), with a verb among them.
+5. one character before or behind three others (识变应变求变), a verb among them if it stands before.
 
-**One frame** is: words repeated at the same place from either end, with the lengths at least half (、) or 0.7 (，) of
-each other (`frames.link`, `frames.repeats`); or no word repeated, but in three members or more the same order of word
-classes (`frames.is_patterned`) or the same beat (`frames.has_beat`). Adjacent members that are tied form a chain, the
-chain is the span. Couplets that repeat no word are left out, but for headings.
+**One frame** is: words repeated at the same place from either end, the shorter member at least half (、) or 0.7 (，)
+of the longer, half where three clauses begin alike (`frames.link`, `frames.repeats`, `frames.takes_up`); or no word
+repeated, but in three members or more the same order of word classes (`frames.is_patterned`) or the same beat
+(`frames.has_beat`). Adjacent members that are tied form a chain; the chain is the span.
 
-**Precision and recall.** A couplet must be tied firmly; a weak tie counts where three members or more bear it
-out, or share a character. Of a longer list two members alone are taken only where they share half of themselves.
-Names (persons, places, organisations, and nouns ending like them), figures, and lists of nouns without a repeated word
-are given up, which costs some series of nominal compounds and keeps plain lists out. Couplets resting on the word-class
-frame alone (真抓实干、开拓奋进) are given up too: most such pairs are just two things said.
+**Precision and recall.** A couplet must be tied firmly; a weak tie, such as one verb at the head of two clauses,
+counts where three members or more bear it out. Of a longer list two members alone are taken only where they share
+half of themselves. Given up are names (persons, places, organisations, and nouns that end like them), figures, lists of
+nouns without a repeated word, and lists of any kind without one that 和 or 等 closes: that costs some series of
+nominal compounds and keeps plain lists out. Couplets resting on word classes alone (真抓实干、开拓奋进) are given up
+too: most such pairs are just two things said. Word classes are a tagger's and often wrong, so no rule for couplets
+rests on them alone.
 
 Attributes: n, members; anchor, the repeated characters, parts joined by +; kind, couplet or series; frame_only, yes
 where no character is repeated.

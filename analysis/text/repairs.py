@@ -56,11 +56,9 @@ def build_text(
     drops = sorted(
         (_place_drop(raw, span, repair, name) for repair in repairs if repair.action == "drop"), key=_start
     )
-    lines = _lines(raw, span, drops)
-    joins = [repair for repair in repairs if repair.action == "join"]
-    lines, placed = _join(raw, lines, joins, name) if joins else (lines, [])
-    text = "\n".join(["".join([raw[start:end] for start, end in line]) for line in lines])
-    raw_offsets = _offsets(lines)
+    runs, closes = _runs(raw, span, drops)
+    placed = _join(raw, runs, closes, [repair for repair in repairs if repair.action == "join"], name)
+    text, raw_offsets = _written(raw, runs, closes)
     if normalise:
         text, raw_offsets = _normalise(text, raw_offsets)
     return text, raw_offsets, tuple(sorted([*drops, *placed], key=_start))
@@ -70,13 +68,30 @@ def _start(repair: Repair) -> int:
     return repair.raw_start
 
 
-def _offsets(lines: list[list[tuple[int, int]]]) -> np.ndarray:
-    """The raw index of each character of the runs, and of the line feeds between lines: the one behind the line."""
-    runs = np.array([run for line in lines for run in line], dtype=np.int32).reshape(-1, 2)
-    lengths = runs[:, 1] - runs[:, 0]
-    lengths[np.cumsum([len(line) for line in lines[:-1]], dtype=np.intp) - 1] += 1
+def _written(raw: str, runs: np.ndarray, closes: np.ndarray) -> tuple[str, np.ndarray]:
+    """The runs with a line feed behind each that closes its line, and each character's raw index."""
+    if not len(runs):
+        return "", np.empty(0, dtype=np.int32)
+    if np.array_equal(runs[1:, 0] - runs[:-1, 1], closes[:-1]):
+        start, stop = int(runs[0, 0]), int(runs[-1, 1])
+        return re.sub(f"[{_BREAKS}]", "\n", raw[start:stop]), _consecutive(start, stop)
+    lengths = runs[:, 1] - runs[:, 0] + closes
     shifts = runs[:, 0] - (np.cumsum(lengths, dtype=np.int32) - lengths)
-    return np.arange(lengths.sum(), dtype=np.int32) + np.repeat(shifts, lengths)
+    pieces = zip(runs.tolist(), closes.tolist(), strict=True)
+    text = "".join([raw[start:end] + "\n" * closed for (start, end), closed in pieces])
+    return text, np.arange(len(text), dtype=np.int32) + np.repeat(shifts, lengths)
+
+
+def _consecutive(start: int, stop: int) -> np.ndarray:
+    """The numbers from `start` to `stop`, as part of an array that all texts share: few leave anything out."""
+    global _numbers
+    if stop > len(_numbers):
+        _numbers = np.arange(stop + stop // 8, dtype=np.int32)
+        _numbers.setflags(write=False)
+    return _numbers[start:stop]
+
+
+_numbers = np.empty(0, dtype=np.int32)
 
 
 def _normalise(text: str, offsets: np.ndarray) -> tuple[str, np.ndarray]:
@@ -96,48 +111,46 @@ def _place_drop(raw: str, span: tuple[int, int], repair: Repair, name: str) -> R
     return Repair("drop", repair.left, "", repair.reason, start, start + len(repair.left))
 
 
-def _lines(raw: str, span: tuple[int, int], drops: Sequence[Repair]) -> list[list[tuple[int, int]]]:
-    """Lines with something in them, each a list of runs of raw characters, white space at its edges left out."""
-    lines: list[list[tuple[int, int]]] = []
+def _runs(raw: str, span: tuple[int, int], drops: Sequence[Repair]) -> tuple[np.ndarray, np.ndarray]:
+    """Start and end of each stretch of raw characters to keep, and whether its line ends with it.
+
+    White space at the edges of lines is left out, and the last line is not ended by anything.
+    """
     edges = [span[0], *(edge for drop in drops for edge in (drop.raw_start, drop.raw_end)), span[1]]
-    for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        found = [[match.span()] for match in _LINE.finditer(raw, start, stop)]
-        if lines and found and not re.search(f"[{_BREAKS}]", raw[lines[-1][-1][1] : found[0][0][0]]):
-            lines[-1] += found.pop(0)
-        lines += found
-    return lines
+    between = [
+        np.array([match.span() for match in _LINE.finditer(raw, *piece)], dtype=np.int32).reshape(-1, 2)
+        for piece in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    runs = np.concatenate(between)
+    closes = np.ones(len(runs), dtype=np.bool_)
+    closes[-1:] = False
+    for i in np.cumsum([len(piece) for piece in between[:-1]], dtype=np.intp):
+        if 0 < i < len(runs):
+            closes[i - 1] = re.search(f"[{_BREAKS}]", raw[runs[i - 1, 1] : runs[i, 0]]) is not None
+    return runs, closes
 
 
-def _join(
-    raw: str, lines: list[list[tuple[int, int]]], joins: Sequence[Repair], name: str
-) -> tuple[list[list[tuple[int, int]]], list[Repair]]:
+def _join(raw: str, runs: np.ndarray, closes: np.ndarray, joins: Sequence[Repair], name: str) -> list[Repair]:
+    """The joins with their places; `closes` becomes False there."""
     placed: list[Repair] = []
-    by_end = {line[-1][1]: i for i, line in enumerate(lines[:-1])}
-    joined: set[int] = set()
+    by_end = dict(zip(runs[closes, 1].tolist(), np.flatnonzero(closes).tolist(), strict=True))
     for repair in joins:
         fits = [by_end[repair.raw_start]] if repair.raw_start in by_end else []
         if repair.raw_start < 0:
             fits = [
                 i
                 for end, i in by_end.items()
-                if raw.endswith(repair.left, 0, end) and raw.startswith(repair.right, lines[i + 1][0][0])
+                if raw.endswith(repair.left, 0, end) and raw.startswith(repair.right, runs[i + 1, 0])
             ]
         if len(fits) != 1:
             raise ValueError(
                 f"{name}: the repair join {repair.left!r} with {repair.right!r} fits {len(fits)} places; "
                 "quote the end of one line and the beginning of the next"
             )
-        here = fits[0]
-        joined.add(here)
-        gap = lines[here][-1][1], lines[here + 1][0][0]
+        gap = int(runs[fits[0], 1]), int(runs[fits[0] + 1, 0])
+        closes[fits[0]] = False
         placed.append(Repair("join", repair.left, repair.right, repair.reason, *gap))
-    whole: list[list[tuple[int, int]]] = []
-    for i, line in enumerate(lines):
-        if i - 1 in joined:
-            whole[-1] = whole[-1] + line
-        else:
-            whole.append(line)
-    return whole, placed
+    return placed
 
 
 def propose_repairs(corpus: Corpus) -> pd.DataFrame:

@@ -78,10 +78,6 @@ def tokenize(
     columns["position"] = np.arange(rows[-1], dtype=np.int32)
     for name, numbers in before.items():
         columns[name] -= np.repeat(numbers[:-1], np.diff(rows))
-    columns |= {name: np.empty_like(columns["start"]) for name in ("raw_start", "raw_end")}
-    for document, a, b in zip(corpus, rows[:-1].tolist(), rows[1:].tolist(), strict=True):
-        columns["raw_start"][a:b] = document.raw_offsets[columns["start"][a:b]]
-        columns["raw_end"][a:b] = document.raw_offsets[columns["end"][a:b] - 1] + 1
     doc_ids = pd.Index([document.doc_id for document in corpus], dtype="str")
     numbers = np.repeat(pd.Categorical(doc_ids, doc_ids).codes, np.diff(rows))
     categorical = {
@@ -90,13 +86,29 @@ def tokenize(
         "is_word": columns["kind"] >= KINDS.index("number"),
         "kind": pd.Categorical.from_codes(columns["kind"], pd.Index(KINDS, dtype="str")),
     }
-    table = pd.DataFrame(columns | categorical, columns=COLUMNS, copy=False)
+    table = pd.DataFrame(columns | categorical, columns=COLUMNS[:-2], copy=False)
+    if all(document.raw_offsets[-1:] + 1 == len(document.text) for document in corpus):
+        # Nothing is left out of the files but behind the texts; pandas shares the columns until one is changed.
+        table["raw_start"], table["raw_end"] = table["start"], table["end"]
+    else:
+        table["raw_start"], table["raw_end"] = _located(corpus, columns["start"], columns["end"], rows)
     table.attrs["segmenter"] = {
         "segmenter": cutter.name,
         "engine": cutter.engine,
         "dictionary": cutter.checksum,
     }
     return table
+
+
+def _located(
+    corpus: Corpus, starts: np.ndarray, ends: np.ndarray, rows: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Start and end of each token in its file; `rows` says where each document's tokens begin."""
+    raw_starts, raw_ends = np.empty_like(starts), np.empty_like(ends)
+    for document, first, last in zip(corpus, rows[:-1].tolist(), rows[1:].tolist(), strict=True):
+        raw_starts[first:last] = document.raw_offsets[starts[first:last]]
+        raw_ends[first:last] = document.raw_offsets[ends[first:last] - 1] + 1
+    return raw_starts, raw_ends
 
 
 def _running(sizes: Iterable[int]) -> np.ndarray:
@@ -128,6 +140,7 @@ def _as_one_text(
         offset, line, sentence = offset + len(text) + 1, line + text.count("\n") + 1, sentence + len(bounds)
     for column in columns.values():
         column.resize(rows[-1], refcheck=False)
+    pa.default_memory_pool().release_unused()
     types, codes = _merged(dictionaries)
     for part, a, b in zip(codes, rows[:-1], rows[1:], strict=True):
         columns["token"][a:b] = part[columns["token"][a:b]]
