@@ -41,7 +41,7 @@ class Counts:
     @property
     def documents(self) -> list[str]:
         """The doc_ids, in the order of the texts."""
-        return list(dict.fromkeys(self.units["doc_id"]))
+        return self.units["doc_id"].unique().tolist()
 
     def select(self, doc_id: str) -> sparse.csr_array:
         """The rows of one document; ValueError lists the documents if it is none of them."""

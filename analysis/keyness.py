@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
-from scipy.stats import false_discovery_control
 
 from analysis import measures
 from analysis.checks import check_at_least, check_choice, check_columns
@@ -64,24 +62,36 @@ def keyness(
     for name in extra:
         check_choice("extra", name, EFFECTS)
     sides = counts.units["group" if "group" in counts.units else "doc_id"].to_numpy()
-    for name, side in (("target", target), ("reference", reference)):
-        check_choice(name, side, list(dict.fromkeys(sides)))
-    rows = np.flatnonzero((sides == target) | (sides == reference))
-    matrix, is_target = counts.matrix[rows], sides[rows] == target
-    kept = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel())
-    matrix, sizes = matrix[:, kept], counts.sizes[rows]
-    n_1, n_2 = (
-        np.asarray(matrix[side].sum(axis=0), dtype=np.int64).ravel() for side in (is_target, ~is_target)
-    )
-    size_1, size_2 = int(sizes[is_target].sum()), int(sizes[~is_target].sum())
+    names = list(dict.fromkeys(sides))
+    check_choice("target", target, names)
+    check_choice("reference", reference, [name for name in names if name != target])
+    parts = [np.flatnonzero(sides == side) for side in (target, reference)]
+    matrices, sizes = [counts.matrix[rows] for rows in parts], [counts.sizes[rows] for rows in parts]
+    totals = [np.asarray(matrix.sum(axis=0), dtype=np.int64).ravel() for matrix in matrices]
+    kept = np.flatnonzero(totals[0] + totals[1])
+    (n_1, n_2), (size_1, size_2) = (n[kept] for n in totals), (int(size.sum()) for size in sizes)
     cells = n_1, size_1, n_2, size_2
     resampled = pd.DataFrame({name: np.full(len(kept), np.nan) for name in ("low", "high", "p", "q")})
     if replicates:
-        drawn = {"sizes": sizes, "target": is_target, "unit": counts.unit, "seed": seed}
+        # Imported here since it takes as long to import as a short text to compare.
+        from scipy.stats import false_discovery_control
+
+        rows = np.sort(np.concatenate(parts))
+        drawn = {
+            "sizes": counts.sizes[rows],
+            "target": sides[rows] == target,
+            "unit": counts.unit,
+            "seed": seed,
+        }
+        matrix = counts.matrix[rows][:, kept]
         resampled[["low", "high"]] = bootstrap_interval(matrix, **drawn)[["low", "high"]]
         resampled["p"] = permutation_test(matrix, replicates=replicates, **drawn)["p_value"]
         resampled["q"] = false_discovery_control(resampled["p"])
-    present = matrix > 0
+    ranges = [np.bincount(matrix.indices, minlength=matrix.shape[1])[kept] for matrix in matrices]
+    dp = [
+        measures.dispersion_measures(*part)["dp"].to_numpy()[kept]
+        for part in zip(matrices, sizes, strict=True)
+    ]
     table = pd.DataFrame(
         {
             "type": counts.types[kept],
@@ -99,21 +109,17 @@ def keyness(
             "p_exact": measures.fisher_exact(*cells),
             "p_permutation": resampled["p"],
             "q_value": resampled["q"],
-            "range_target": np.asarray(present[is_target].sum(axis=0)).ravel(),
-            "units_target": int(is_target.sum()),
-            "range_reference": np.asarray(present[~is_target].sum(axis=0)).ravel(),
-            "units_reference": int((~is_target).sum()),
-            "dp_target": _deviation(matrix[is_target], sizes[is_target]),
-            "dp_reference": _deviation(matrix[~is_target], sizes[~is_target]),
+            "range_target": ranges[0],
+            "units_target": len(parts[0]),
+            "range_reference": ranges[1],
+            "units_reference": len(parts[1]),
+            "dp_target": dp[0],
+            "dp_reference": dp[1],
             "unit": counts.unit,
             **{name: EFFECTS[name](*cells) for name in extra},
         }
     )
     return table.sort_values(["log_likelihood", "type"], ascending=[False, True], ignore_index=True)
-
-
-def _deviation(matrix: sparse.csr_array, sizes: np.ndarray) -> np.ndarray:
-    return measures.dispersion_measures(matrix, sizes)["dp"].to_numpy()
 
 
 def lockwords(table: pd.DataFrame, *, margin: float = 1.0, minimum: int = 10) -> pd.DataFrame:

@@ -84,10 +84,15 @@ def _distribute(tagged: list[Word], spans: Parts) -> list[list[Word]]:
 def _promising(first: str, last: str) -> bool:
     """Whether two parts may be three members (A、B和C), or a couplet, which has a character in common.
 
-    Function characters will do where the second part is short.
+    Only what stands near the joint counts; function characters will do where one part is short.
     """
+    first, last = first[-20:], last[:20]
     common = set(first).intersection(last)
-    return any(word in last for word in _JOINT) or not common <= EMPTY or (bool(common) and len(last) <= 8)
+    return (
+        any(word in last for word in _JOINT)
+        or not common <= EMPTY
+        or (bool(common) and min(len(first), len(last)) <= 8)
+    )
 
 
 def _split(parts: list[list[Word]]) -> Iterator[list[list[Word]]]:
@@ -148,9 +153,11 @@ def _fit(first: list[Word], last: list[Word], *, starts: bool = True, ends: bool
     either end, plus 0.3 each for the same word class first and last; less 0.2 to 0.4 for a cut next to which no
     verb, preposition or particle stands, 0.3 where 的 and 0.5 where 和 is in one of the two only.
     """
-    one, other = "".join(word.text for word in first), "".join(word.text for word in last)
     begins = [len(first) - 1 - place for place in _places(first[::-1])] if starts else [0]
     stops = [place + 1 for place in _places(last)] if ends else [len(last)]
+    if len(begins) == len(stops) == 1:
+        return begins[0], stops[0]
+    one, other = "".join(word.text for word in first), "".join(word.text for word in last)
     heads = [(i, one[first[i].start - first[0].start :], _opening(first, last, i)) for i in begins]
     tails = [(i, other[: last[i - 1].end - last[0].start], _closing(first, last, i)) for i in stops]
     best, fit = -9.0, (0, len(last))

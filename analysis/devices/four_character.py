@@ -14,6 +14,9 @@ from __future__ import annotations
 import functools
 import re
 
+import numpy as np
+
+from analysis.devices import lookup
 from analysis.devices.spans import Span, read_lexicon
 from analysis.text import Document
 
@@ -26,18 +29,20 @@ _PATTERNED = re.compile(r"(.)\1(?!\1)(.)\2|(?!一)(.)(?!\3).\3(?!\3).|.(.)(?!\4)
 
 
 @functools.cache
-def _listed() -> dict[str, str]:
+def _listed() -> tuple[dict[str, str], list[np.ndarray]]:
+    """What each listed expression is; and where its characters may stand."""
     idioms = {idiom: "idiom" for idiom in read_lexicon("idioms")["idiom"] if len(idiom) == 4}
-    return idioms | dict.fromkeys(read_lexicon("formulas")["formula"], "formula")
+    listed = idioms | dict.fromkeys(read_lexicon("formulas")["formula"], "formula")
+    return listed, lookup.tables(listed)
 
 
 def find(document: Document) -> list[Span]:
     """The four-character expressions of `document`, with type: idiom, formula or form."""
-    text, listed = document.text, _listed()
+    text, (listed, tables) = document.text, _listed()
     found: dict[int, str] = {}
     end = 0
-    for start in [i for i in range(len(text) - 3) if text[i : i + 4] in listed]:
-        if start >= end:
+    for start in lookup.places(text, tables):
+        if start >= end and text[start : start + 4] in listed:
             end = start + 4
             found[start] = listed[text[start:end]]
     alone = {match.start() for match in _ALONE.finditer(text)}

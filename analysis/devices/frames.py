@@ -2,7 +2,7 @@
 
 Every rule is written in four measures of two members (`Tie`): the *ratio* of the shorter to the longer length; the
 *places*, positions at which both have the same character, counted from the beginning or from the end; their *content*,
-the places whose character is no mere function character (`empty` in `analysis/data/parallelism.csv`); the *cover*,
+the places whose character is no mere function character (`empty` in `analysis/data/coordination.csv`); the *cover*,
 places by the shorter length; and the *parts*, the runs they form. Word classes come from jieba's tagger.
 """
 
@@ -34,11 +34,11 @@ class Tie:
 
 def shared(members: list[str]) -> list[int]:
     """Places in the first of `members` whose character all others have too, counted from the same end."""
-    first = members[0]
-    left = {i for i, same in enumerate(zip(*members, strict=False)) if len(set(same)) == 1}
-    backwards = zip(*(member[::-1] for member in members), strict=False)
-    right = {len(first) - 1 - i for i, same in enumerate(backwards) if len(set(same)) == 1}
-    return [i for i in sorted(left | right) if first[i].isalnum()]
+    first, end = members[0], len(members[0]) - 1
+    places = {i for i, same in enumerate(zip(*members, strict=False)) if same.count(same[0]) == len(same)}
+    backwards = enumerate(zip(*(member[::-1] for member in members), strict=False))
+    places.update(end - i for i, same in backwards if same.count(same[0]) == len(same))
+    return [i for i in sorted(places) if first[i].isalnum()]
 
 
 def anchor(members: list[str]) -> str:
@@ -150,11 +150,11 @@ def is_patterned(members: list[list[Word]]) -> bool:
 
 
 def may_repeat(a: str, b: str) -> bool:
-    """Whether two clauses have a character at the same place, or the second may begin inside the first: a quick look."""
+    """Whether clauses have a character at the same place or the second may begin inside the first: a quick look."""
     return any(map(eq, a, b)) or any(map(eq, a[::-1], b[::-1])) or b[:2] in a
 
 
-def repeats(a: str, b: str) -> bool:
+def repeats(a: str, b: str, tie: Tie) -> bool:
     """Whether two clauses, the shorter at least half of the longer, repeat enough at the same places.
 
     Two clauses with figures must share 0.6. Others pass where they begin alike by three characters and the first
@@ -163,10 +163,8 @@ def repeats(a: str, b: str) -> bool:
     beyond twelve characters), one part at an edge that covers 0.3, or, of clauses equally long, one anywhere that
     covers 0.4. The last three need two content places and a ratio of 0.7.
     """
-    short, long = sorted((len(a), len(b)))
-    if 2 * short < long or a in b or b in a:
+    if tie.ratio < 0.5 or not tie.places or a in b or b in a:
         return False
-    tie = Tie(a, b)
     if _figures(a, b):
         return tie.cover >= 0.6
     if a[:3] == b[:3] and takes_up(a, b):

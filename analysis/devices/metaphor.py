@@ -19,6 +19,9 @@ import functools
 import re
 from typing import NamedTuple
 
+import numpy as np
+
+from analysis.devices import lookup
 from analysis.devices.spans import Span, read_lexicon
 from analysis.text import Document
 
@@ -35,8 +38,8 @@ class _Term(NamedTuple):
 
 
 @functools.cache
-def _terms() -> dict[str, list[_Term]]:
-    """The terms by their first two characters, long ones first."""
+def _terms() -> tuple[dict[str, list[_Term]], list[np.ndarray]]:
+    """The terms by their first two characters, long ones first; and where these characters may stand."""
     heads: dict[str, list[_Term]] = {}
     table = read_lexicon("metaphors")
     for row in table.iloc[(-table["term"].str.len()).argsort(kind="stable")].itertuples():
@@ -45,18 +48,18 @@ def _terms() -> dict[str, list[_Term]]:
         near, not_near = (re.compile(cell) if cell else None for cell in (row.near, row.not_near))
         term = _Term(re.compile(gapped), row.domain, before, behind, near, not_near)
         heads.setdefault(row.term[:2], []).append(term)
-    return heads
+    return heads, lookup.tables(heads)
 
 
 def find(document: Document) -> list[Span]:
     """The metaphor candidates of `document`, with source, the source domain."""
-    text, heads = document.text, _terms()
+    text, (heads, tables) = document.text, _terms()
     spans: list[Span] = []
     end = 0
-    for start in [i for i in range(len(text) - 1) if text[i : i + 2] in heads]:
+    for start in lookup.places(text, tables):
         if start < end:
             continue
-        for term in heads[text[start : start + 2]]:
+        for term in heads.get(text[start : start + 2], ()):
             match = term.pattern.match(text, start)
             if match and _fits(text, start, match.end(), term):
                 end = match.end()

@@ -51,7 +51,15 @@ def parallel_segments(text: str) -> Iterator[Chain]:
 def _is_couplet(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two clauses have more in common than the first word, which three or more would be content with."""
     a, b = text[slice(*one)], text[slice(*other)]
-    return not frames.takes_up(a, b) or frames.repeats(a, b) or _is_framed(text, one, other)
+    return not frames.takes_up(a, b) or _is_parallel(text, one, other)
+
+
+def _is_parallel(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    a, b = text[slice(*one)], text[slice(*other)]
+    if 2 * min(len(a), len(b)) < max(len(a), len(b)):
+        return False
+    tie = frames.Tie(a, b)
+    return frames.repeats(a, b, tie) or _is_framed(text, one, other, tie)
 
 
 def _member_start(text: str, one: tuple[int, int], other: tuple[int, int], first: bool) -> int:
@@ -59,7 +67,7 @@ def _member_start(text: str, one: tuple[int, int], other: tuple[int, int], first
     a, b = text[slice(*one)], text[slice(*other)]
     if not 4 <= len(b) <= 30 or len(a) < 4 or not frames.may_repeat(a, b):
         return -1
-    if frames.repeats(a, b) or frames.takes_up(a, b) or _is_framed(text, one, other):
+    if frames.takes_up(a, b) or _is_parallel(text, one, other):
         return one[0]
     if not first:
         return -1
@@ -88,22 +96,17 @@ def _nearest_word(clause: list[Word], place: int) -> int:
     return min((word.start for word in clause), key=lambda start: (abs(start - place), -start))
 
 
-def _is_framed(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _is_framed(text: str, one: tuple[int, int], other: tuple[int, int], tie: frames.Tie) -> bool:
     """Whether two clauses of ten characters at most share a content word (beyond eight: two) and a frame.
 
     The frame is the order of word classes; or, up to eight characters, the same first character that is no noun's or
     pronoun's, or the same length and function words.
     """
-    a, b = text[slice(*one)], text[slice(*other)]
-    if 10 * min(len(a), len(b)) < 8 * max(len(a), len(b)) or min(len(a), len(b)) > 10:
-        return False
-    if not any(map(eq, a, b)) and not any(map(eq, a[::-1], b[::-1])):
-        return False
-    tie = frames.Tie(a, b)
-    if tie.content < (1 if tie.short <= 8 else 2):
+    if tie.ratio < 0.8 or tie.short > 10 or tie.content < (1 if tie.short <= 8 else 2):
         return False
     x, y = words(text, *one), words(text, *other)
-    if tie.short <= 8 and a[0] == b[0] and not frames.is_empty(a[0]) and x[0].tag not in "nNr":
+    a, b = x[0], y[0]
+    if tie.short <= 8 and a.text[0] == b.text[0] and not frames.is_empty(a.text[0]) and a.tag not in "nNr":
         return True
     if frames.frame(x) == frames.frame(y):
         return True

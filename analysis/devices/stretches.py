@@ -27,6 +27,7 @@ _MARKS = [
     )
     for rank in range(3)
 ]
+_SIDE_BY_SIDE = re.compile("[”’」』》][“‘「『《]")
 _LINE = re.compile(r"[^\n]+")
 # Every bracket holds all that stands in it: without a limit, a row of open ones would take quadratic time.
 _DEPTH = 8
@@ -41,10 +42,10 @@ def stretches(text: str, joint: str = "、") -> Iterator[Parts]:
     With 、 as the joint, a quotation that begins where another one ends is joined to it.
     """
     for line in _LINE.finditer(text):
-        # Quotations side by side need no mark; all other joints do.
-        if joint != "、" and not any(mark in line.group() for mark in joint):
-            continue
-        yield from _in_line(text, *line.span(), joint)
+        if any(mark in line.group() for mark in joint) or (
+            joint == "、" and _SIDE_BY_SIDE.search(line.group())
+        ):
+            yield from _in_line(text, *line.span(), joint)
 
 
 def _in_line(text: str, begin: int, end: int, joint: str) -> Iterator[Parts]:

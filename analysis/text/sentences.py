@@ -10,7 +10,7 @@ a quotation that begins a sentence, or follows a colon or comma, is speech, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -19,27 +19,34 @@ from analysis.text.documents import Document
 
 _CLOSERS = '[”’」』）】》〉)\\]"]*'
 _FULL_STOP = r"(?<=[^\W\d]|\))\.(?=[”\"’)]*(?:\s|\Z))"
-_SENTENCE_END = re.compile(rf"(?:[。！？!?]|(?<!…)…++(?![，、；：,;:])|{_FULL_STOP})++{_CLOSERS}|\n")
-_CLAUSE_END = re.compile(rf"(?:[。！？!?…，；;]|{_FULL_STOP}|(?<!\d)[,:：]|[,:：](?!\d)|——+)++{_CLOSERS}|\n")
+_SENTENCE_END = rf"(?:[。！？!?]|(?<!…)…++(?![，、；：,;:])|{_FULL_STOP})+{_CLOSERS}|\n"
+_CLAUSE_END = rf"(?:[。！？!?…，；;]|{_FULL_STOP}|(?<!\d)[,:：]|[,:：](?!\d)|——+)+{_CLOSERS}|\n"
+_STOPS = re.compile(r"[。！？!?….\n]")
+_CLAUSE_STOPS = re.compile(r"[。！？!?….，；：;,:—\n]")
+# Text without a stop, then an end or else a stop that is none: many times faster than to search for the ends.
+_SENTENCE_PARTS, _CLAUSE_PARTS = (
+    re.compile(rf"([^{stops.pattern[1:]}*+)(?:({end})|({stops.pattern}|\Z))")
+    for end, stops in ((_SENTENCE_END, _STOPS), (_CLAUSE_END, _CLAUSE_STOPS))
+)
 _BRACKETED = re.compile(r"（[^（）\n]*）|\([^()\n]*\)|《[^《》\n]*》|〈[^〈〉\n]*〉|【[^【】\n]*】")
 _QUOTED = re.compile(r"“[^“”\n]*”|「[^「」\n]*」")
 _BEFORE_SPEECH = frozenset("：:，,。！？!?…”」\n")
-_STOPS = re.compile(r"[。！？!?….\n]")
-_CLAUSE_STOPS = re.compile(r"[。！？!?….，；：;,:—\n]")
 
 
 def sentence_ends(text: str) -> np.ndarray:
     """The end of each sentence in `text` (int32, ascending); the sentences with what lies between cover the text."""
-    return _ends(text, _SENTENCE_END, _STOPS)
+    return _ends(text, _SENTENCE_PARTS, _STOPS)
 
 
 def clause_ends(text: str) -> np.ndarray:
     """The end of each clause in `text` (int32, ascending)."""
-    return _ends(text, _CLAUSE_END, _CLAUSE_STOPS)
+    return _ends(text, _CLAUSE_PARTS, _CLAUSE_STOPS)
 
 
-def _ends(text: str, end: re.Pattern[str], stops: re.Pattern[str]) -> np.ndarray:
-    places = np.array([*_places(text, end, stops)], dtype=np.int32).reshape(-1, 2)
+def _ends(text: str, parts: re.Pattern[str], stops: re.Pattern[str]) -> np.ndarray:
+    lengths = np.fromiter(map(len, chain.from_iterable(parts.findall(text))), dtype=np.int32)
+    places = np.cumsum(lengths, dtype=np.int32).reshape(-1, 3)[:, :2]
+    places = places[places[:, 0] < places[:, 1]]
     inside = _closed_spans(text, stops)
     if len(inside) and len(places):
         holder = np.searchsorted(inside[:, 0], places[:, 0], side="right") - 1
@@ -51,16 +58,6 @@ def _ends(text: str, end: re.Pattern[str], stops: re.Pattern[str]) -> np.ndarray
     blank = [i for i in feeds if not text[ends[i - 1] if i else 0 : ends[i]].strip()]
     ends = np.delete(ends, blank)
     return np.append(ends, np.int32(len(text))) if not len(ends) or ends[-1] < len(text) else ends
-
-
-def _places(text: str, end: re.Pattern[str], stops: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The spans `end.finditer` finds, five times sooner: it is tried only where one of `stops` stands."""
-    behind = 0
-    for stop in stops.finditer(text):
-        start = stop.start()
-        if start >= behind and (match := end.match(text, start)):
-            behind = match.end()
-            yield start, behind
 
 
 def _closed_spans(text: str, stops: re.Pattern[str]) -> np.ndarray:

@@ -87,7 +87,7 @@ def tokenize(
         "kind": pd.Categorical.from_codes(columns["kind"], pd.Index(KINDS, dtype="str")),
     }
     table = pd.DataFrame(columns | categorical, columns=COLUMNS[:-2], copy=False)
-    if all(document.raw_offsets[-1:] + 1 == len(document.text) for document in corpus):
+    if all((document.raw_offsets[-1:] == len(document.text) - 1).all() for document in corpus):
         # Nothing is left out of the files but behind the texts; pandas shares the columns until one is changed.
         table["raw_start"], table["raw_end"] = table["start"], table["end"]
     else:
