@@ -106,7 +106,9 @@ def test_interval_is_that_of_the_binomial_share(case: tuple[int, int, int, int],
     ends = measures.log_ratio_interval(*case, family=family)
     for end, part in zip(ends, share, strict=True):
         ratio = part / (1 - part) * size_2 / size_1 if part < 1 else inf
-        assert end == (pytest.approx(log2(ratio), rel=1e-6, abs=1e-6) if ratio > 0 else -inf)
+        # binomtest seeks the share by a root finder that stops within 2e-12 of it, coarse where the share is tiny.
+        coarse = 1e-5 + 1e-11 / min(part, 1 - part) if 0 < part < 1 else 0
+        assert end == (pytest.approx(log2(ratio), abs=coarse) if ratio > 0 else -inf)
 
 
 @given(samples())
