@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -18,8 +19,9 @@ from analysis.text.documents import Corpus
 
 _BREAKS = r"\r\n\f\v\x85\u2028\u2029"
 _NO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_VISIBLE = rf"[^\s{_NO_WIDTH.pattern[1:-1]}]"
-_LINE = re.compile(rf"{_VISIBLE}(?:[^{_BREAKS}]*{_VISIBLE})?")
+_HIDDEN = rf"\s{_NO_WIDTH.pattern[1:-1]}"
+# What is left out, then a line without its edges; behind the last line, nothing.
+_LINES = re.compile(rf"([{_HIDDEN}]*+)([^{_HIDDEN}](?:[^{_BREAKS}]*[^{_HIDDEN}])?|\Z)")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _CLOSED = re.compile(r"[。！？!?…；;：:.)）\]】」』”’\"'》〉—]$")
 HEADING_LENGTH = 30
@@ -117,10 +119,11 @@ def _runs(raw: str, span: tuple[int, int], drops: Sequence[Repair]) -> tuple[np.
     White space at the edges of lines is left out, and the last line is not ended by anything.
     """
     edges = [span[0], *(edge for drop in drops for edge in (drop.raw_start, drop.raw_end)), span[1]]
-    between = [
-        np.array([match.span() for match in _LINE.finditer(raw, *piece)], dtype=np.int32).reshape(-1, 2)
-        for piece in zip(edges[::2], edges[1::2], strict=True)
-    ]
+    between = []
+    for start, stop in zip(edges[::2], edges[1::2], strict=True):
+        lengths = np.fromiter(map(len, chain.from_iterable(_LINES.findall(raw, start, stop))), dtype=np.int32)
+        places = start + np.cumsum(lengths, dtype=np.int32).reshape(-1, 2)
+        between.append(places[places[:, 0] < places[:, 1]])
     runs = np.concatenate(between)
     closes = np.ones(len(runs), dtype=np.bool_)
     closes[-1:] = False

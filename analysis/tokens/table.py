@@ -105,9 +105,12 @@ def _located(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Start and end of each token in its file; `rows` says where each document's tokens begin."""
     raw_starts, raw_ends = np.empty_like(starts), np.empty_like(ends)
-    for document, first, last in zip(corpus, rows[:-1].tolist(), rows[1:].tolist(), strict=True):
-        raw_starts[first:last] = document.raw_offsets[starts[first:last]]
-        raw_ends[first:last] = document.raw_offsets[ends[first:last] - 1] + 1
+    # In blocks, since NumPy makes 64-bit integers of all indices it is given at a time.
+    edges = np.unique(np.append(rows, np.arange(0, len(starts), _PIECE)))
+    for a, b in pairwise(edges.tolist()):
+        offsets = corpus.documents[np.searchsorted(rows, a, side="right") - 1].raw_offsets
+        raw_starts[a:b] = offsets[starts[a:b]]
+        raw_ends[a:b] = offsets[ends[a:b] - 1] + 1
     return raw_starts, raw_ends
 
 
@@ -140,10 +143,10 @@ def _as_one_text(
         offset, line, sentence = offset + len(text) + 1, line + text.count("\n") + 1, sentence + len(bounds)
     for column in columns.values():
         column.resize(rows[-1], refcheck=False)
-    pa.default_memory_pool().release_unused()
     types, codes = _merged(dictionaries)
     for part, a, b in zip(codes, rows[:-1], rows[1:], strict=True):
         columns["token"][a:b] = part[columns["token"][a:b]]
+    pa.default_memory_pool().release_unused()
     return columns, types, np.concatenate(sentences)
 
 
