@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse, stats
+from scipy import sparse
+from scipy.special import stdtrit
 
 from analysis.checks import check_at_least
 from analysis.resampling.units import CELLS, LEVEL, MOST_GROUPS, Floats, checked, divided, joined
@@ -97,7 +98,7 @@ def _half_width(
     variances = [variance[0] for _, variance in observed]
     variance = np.sum(variances, axis=0)
     pooled = np.sum([v**2 / (len(part[1]) - 1) for v, part in zip(variances, parts, strict=True)], axis=0)
-    quantile = stats.t.ppf((1 + LEVEL) / 2, variance**2 / pooled)
+    quantile = stdtrit(variance**2 / pooled, (1 + LEVEL) / 2)
     if frequent.any():
         drawn = [_log_rate(weights, counts[:, frequent], size) for counts, size, weights in parts]
         shifts = [logs - at[:, frequent] for (logs, _), (at, _) in zip(drawn, observed, strict=True)]

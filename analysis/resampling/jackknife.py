@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from analysis.resampling.units import LEVEL, Floats
 
@@ -33,5 +33,5 @@ def jackknife_interval(
             for left in range(groups)
         ]
     )
-    half = stats.t.ppf((1 + LEVEL) / 2, groups - 1) * np.sqrt((groups - 1) * without.var(axis=0))
+    half = stdtrit(groups - 1, (1 + LEVEL) / 2) * np.sqrt((groups - 1) * without.var(axis=0))
     return value, value - half, value + half
