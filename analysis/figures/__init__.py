@@ -7,9 +7,11 @@ from analysis.figures.calibration import plot_calibration
 from analysis.figures.collocates import plot_collocates
 from analysis.figures.devices import plot_device_rates, plot_device_score, plot_metaphor_domains
 from analysis.figures.keyness import plot_keyness
+from analysis.figures.map import plot_keyness_map
 from analysis.figures.network import plot_collocation_network
 from analysis.figures.pictures import FigureHtml, MissingGlyphError, figure_html, is_blank, save_figure
 from analysis.figures.rhythm import plot_sentence_lengths
+from analysis.figures.slopes import plot_slopes
 from analysis.figures.style import figure_style
 from analysis.figures.words import plot_frequencies
 
@@ -27,7 +29,9 @@ __all__ = [
     "plot_dispersion",
     "plot_frequencies",
     "plot_keyness",
+    "plot_keyness_map",
     "plot_metaphor_domains",
     "plot_sentence_lengths",
+    "plot_slopes",
     "save_figure",
 ]

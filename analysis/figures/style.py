@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 import matplotlib.style
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.font_manager import fontManager
@@ -122,3 +123,23 @@ def type_labels(table: pd.DataFrame) -> list[str]:
                 for label, extra in zip(labels, extras, strict=True)
             ]
     return labels
+
+
+def spread(places: np.ndarray, ties: np.ndarray, *, step: float) -> np.ndarray:
+    """Heights of labels at least `step` apart, each crowd of them centred on the `places` it belongs to."""
+    order = np.lexsort((ties, places))
+    heights = places[order].astype(float)
+    clusters: list[list[float]] = []
+    for height in heights:
+        clusters.append([height, 1])
+        # Two clusters that touch become one, at the mean of both.
+        while (
+            len(clusters) > 1
+            and clusters[-1][0] - clusters[-2][0] < step * (clusters[-1][1] + clusters[-2][1]) / 2
+        ):
+            (b, m), (a, n) = clusters.pop(), clusters.pop()
+            clusters.append([(a * n + b * m) / (n + m), n + m])
+    placed = np.concatenate([middle + step * (np.arange(n) - (n - 1) / 2) for middle, n in clusters])
+    spread = np.empty_like(heights)
+    spread[order] = placed
+    return spread

@@ -16,7 +16,9 @@ def test_each_panel_draws_the_false_positives_of_its_source(tmp_path) -> None:
     titles = [ax.texts[0].get_text() for ax in figure.axes]
     assert titles == ["independent", "bursty paragraphs", "bursty documents"]
     for ax, title in zip(figure.axes, titles, strict=True):
-        lines = {container.get_label(): container.lines[0].get_ydata().tolist() for container in ax.containers}
+        lines = {
+            container.get_label(): container.lines[0].get_ydata().tolist() for container in ax.containers
+        }
         chosen = TABLE[TABLE["source"] == title].query("method == 'permutation' and unit == 'paragraph'")
         expected = chosen.query("result == 'false_positives' and expected_n > 0").sort_values("expected_n")
         assert lines["permutation, paragraphs"] == expected["share"].tolist()

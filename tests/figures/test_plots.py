@@ -5,6 +5,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from analysis.figures import (
@@ -12,10 +14,12 @@ from analysis.figures import (
     plot_dispersion,
     plot_frequencies,
     plot_keyness,
+    plot_keyness_map,
     plot_sentence_lengths,
+    plot_slopes,
     save_figure,
 )
-from analysis.figures.style import LOOKS
+from analysis.figures.style import LOOKS, MUTED, spread
 
 WORDS = ["要", "嘉兴", "的", "创新"]
 FREQUENCIES = pd.DataFrame(
@@ -33,6 +37,8 @@ KEYNESS = pd.DataFrame(
         "type": ["要", "嘉兴", "和", "的", "创新"],
         "n_target": [29, 0, 21, 24, 1],
         "n_reference": [0, 26, 6, 24, 1021],
+        "per_thousand_target": [29.0, 0.0, 21.0, 24.0, 1.0],
+        "per_thousand_reference": [0.0, 26.0, 6.0, 24.0, 32.0],
         "log_ratio": [5.8, -5.7, 1.7, 0.0, -4.0],
         "log_ratio_low": [1.0, -inf, -0.7, -2.0, -20.0],
         "log_ratio_high": [inf, -0.9, 5.0, 2.0, -0.2],
@@ -61,6 +67,8 @@ LENGTHS = pd.DataFrame(
 PLOTS = {
     "frequencies": lambda **given: plot_frequencies(FREQUENCIES, target="speech", **given),
     "keyness": lambda **given: plot_keyness(KEYNESS, target="speech", reference="report", **given),
+    "keyness_map": lambda **given: plot_keyness_map(KEYNESS, target="speech", reference="report", **given),
+    "slopes": lambda **given: plot_slopes(KEYNESS, target="speech", reference="report", **given),
     "dispersion": lambda **given: plot_dispersion(POSITIONS, target="speech", **given),
     "sentence_lengths": lambda **given: plot_sentence_lengths(LENGTHS, target="speech", **given),
 }
@@ -132,7 +140,17 @@ def test_input_stays_untouched(name):
         pd.testing.assert_frame_equal(table, copy)
 
 
-@pytest.mark.parametrize("plot", [plot_frequencies, plot_keyness, plot_dispersion, plot_sentence_lengths])
+@pytest.mark.parametrize(
+    "plot",
+    [
+        plot_frequencies,
+        plot_keyness,
+        plot_keyness_map,
+        plot_slopes,
+        plot_dispersion,
+        plot_sentence_lengths,
+    ],
+)
 def test_says_what_a_table_lacks(plot):
     with pytest.raises(ValueError, match=rf"{plot.__name__}\(table\) needs the column"):
         plot(pd.DataFrame({"doc_id": ["a"]}))
@@ -275,3 +293,39 @@ def test_hostile_names_are_drawn_as_they_are(name, tmp_path):
     assert not label.get_parse_math()
     assert len(label.get_text().splitlines()) == 1
     save_figure(ax, tmp_path, "hostile")
+
+
+def test_the_map_has_one_mark_for_each_pair_of_counts():
+    twice = pd.concat([KEYNESS, KEYNESS.assign(type="又")])
+    crowd, *named = plot_keyness_map(twice, top=3, target="speech", reference="report").collections
+    assert crowd.get_offsets().tolist() == [[26, -5.7], [27, 1.7], [29, 5.8], [48, 0.0], [1022, -4.0]]
+    assert set(crowd.get_sizes()) == {12}
+    filled = {tuple(point): face[:3].tolist() for dots in named for point, face in marks(dots)}
+    assert filled[27, 1.7] == [1, 1, 1]
+    assert filled[29, 5.8] != [1, 1, 1] != filled[26, -5.7]
+
+
+def marks(dots):
+    return zip(dots.get_offsets().tolist(), dots.get_facecolors(), strict=True)
+
+
+def test_slopes_run_from_reference_to_target_for_words_in_both():
+    ax = PLOTS["slopes"]()
+    slopes = [line for line in ax.lines if line.get_marker() == "o"]
+    rates = [np.exp2(line.get_ydata()).round(6).tolist() for line in slopes]
+    assert rates == [[32, 1], [24, 24], [6, 21]]
+    assert [line.get_color() for line in slopes] == [LOOKS[1].colour, MUTED, LOOKS[0].colour]
+    assert {"24.0  的 ''s, of'", "的  24.0", "1.0  创新 'innovation'"} <= {note.strip() for note in notes(ax)}
+
+
+def test_words_that_both_texts_have_are_needed_for_slopes():
+    with pytest.raises(ValueError, match=r"number of shared words in plot_slopes\(table\)"):
+        plot_slopes(KEYNESS[:2])
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=30), st.floats(0.01, 20))
+def test_spread_labels_keep_their_distance_and_order(places, step):
+    heights = spread(np.array(places), np.arange(len(places)), step=step)
+    order = np.lexsort((np.arange(len(places)), places))
+    assert (np.diff(heights[order]) >= step * (1 - 1e-9)).all()
+    assert heights.mean() == pytest.approx(np.mean(places), abs=1e-6)
