@@ -11,6 +11,7 @@ from analysis.figures.map import plot_keyness_map
 from analysis.figures.network import plot_collocation_network
 from analysis.figures.pictures import FigureHtml, MissingGlyphError, figure_html, is_blank, save_figure
 from analysis.figures.rhythm import plot_sentence_lengths
+from analysis.figures.sentiment import plot_sentiment
 from analysis.figures.slopes import plot_slopes
 from analysis.figures.style import figure_style
 from analysis.figures.words import plot_frequencies
@@ -32,6 +33,7 @@ __all__ = [
     "plot_keyness_map",
     "plot_metaphor_domains",
     "plot_sentence_lengths",
+    "plot_sentiment",
     "plot_slopes",
     "save_figure",
 ]

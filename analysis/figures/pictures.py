@@ -100,7 +100,10 @@ def figure_html(path: str | Path, *, alt: str, caption: str = "") -> FigureHtml:
     below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
     source = f"data:{_MIME[path.suffix]};base64,{data}"
     image = f'<img alt="{html.escape(alt)}" src="{source}" style="max-width: 100%">'
-    return FigureHtml(alt, f'<figure style="margin: 1em 0; max-width: 750px">{image}{below}</figure>')
+    style = "margin: 1em 0; max-width: 750px"
+    return FigureHtml(
+        alt, f'<figure data-name="{html.escape(path.stem)}" style="{style}">{image}{below}</figure>'
+    )
 
 
 def _with_palette(png: bytes) -> bytes:

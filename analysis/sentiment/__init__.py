@@ -1,0 +1,7 @@
+"""How sentences evaluate, by scorers of different kinds, and no verdict where these give no ground for one."""
+
+from analysis.sentiment.agreement import scorer_agreement
+from analysis.sentiment.lexicon import evaluative_words
+from analysis.sentiment.verdicts import judge, sentiment
+
+__all__ = ["evaluative_words", "judge", "scorer_agreement", "sentiment"]

@@ -1,0 +1,65 @@
+"""Every Chinese word that a figure or table of the notebooks shows has its English."""
+
+import html
+import re
+
+import nbformat
+import pandas as pd
+import pytest
+
+from analysis.glossary import pinyin, read_glossary, with_glosses
+from analysis.paths import PROJECT
+
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+HANZI = re.compile(r"[\u4e00-\u9fff]")
+WORDS = ("type", "collocate", "ngram", "member", "word")
+
+
+def shown_tables(path):
+    """One list of dictionaries per HTML table that a notebook shows."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            text = output.get("data", {}).get("text/html", "")
+            for table in re.findall(r"<table>.*?</table>", text, re.DOTALL):
+                head = [plain(found) for found in re.findall(r"<th[^>]*>(.*?)</th>", table)]
+                rows = re.findall(r"<tr>(<td.*?)</tr>", table, re.DOTALL)
+                cells = [[plain(found) for found in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)] for row in rows]
+                yield [dict(zip(head, row, strict=True)) for row in cells]
+
+
+def plain(cell):
+    return html.unescape(re.sub("<[^>]*>", "", cell))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_word_that_a_table_shows_has_a_gloss(path):
+    missing = {
+        row[column]
+        for rows in shown_tables(path)
+        for row in rows
+        for column in WORDS
+        if HANZI.search(row.get(column, "")) and not row.get("gloss")
+    }
+    assert not missing, f"add to corpus/lexicon/glossary.csv, or show the column gloss: {sorted(missing)}"
+
+
+def test_words_in_the_figures_of_words_have_a_gloss():
+    table = pd.read_csv(PROJECT / "results" / "keyness.csv", keep_default_na=False)
+    both = table[(table["n_target"] > 0) & (table["n_reference"] > 0)]
+    frequent = both.loc[(both["n_target"] + both["n_reference"]).sort_values(kind="stable").index[-24:]]
+    named = pd.concat([table.head(20), frequent, pd.read_csv(PROJECT / "results" / "frequencies_top.csv")])
+    assert not sorted(named.loc[named["gloss"] == "", "type"])
+
+
+def test_the_glossary_has_each_term_once_with_pinyin_and_english():
+    glossary = read_glossary()
+    assert glossary.index.is_unique
+    assert (glossary[["pinyin", "english"]] != "").all(axis=None)
+
+
+def test_glosses_stand_behind_the_word():
+    table = with_glosses(pd.DataFrame({"n": [1, 2], "type": ["要", "𠮷"], "m": [3, 4]}))
+    assert list(table.columns) == ["n", "type", "pinyin", "gloss", "m"]
+    assert table["pinyin"].iat[0] == "yào" and table["gloss"].iat[0] == "must, is to"
+    assert table["gloss"].iat[1] == ""
+    assert pinyin("嘉兴") == "Jiāxīng"
