@@ -22,6 +22,8 @@ _PUBLIC = {
     "align_members": "alignment",
     "agreement": "devices.worksheet",
     "character_decisions": "evaluation",
+    "Claim": "robustness",
+    "choice_effects": "robustness",
     "claim_summary": "robustness",
     "collocate_positions": "collocation",
     "collocates": "collocation",

@@ -13,6 +13,7 @@ from analysis.figures.pictures import FigureHtml, MissingGlyphError, figure_html
 from analysis.figures.rhythm import plot_sentence_lengths
 from analysis.figures.sentiment import plot_sentiment
 from analysis.figures.slopes import plot_slopes
+from analysis.figures.specification import plot_specification_curve
 from analysis.figures.style import figure_style
 from analysis.figures.words import plot_frequencies
 
@@ -35,5 +36,6 @@ __all__ = [
     "plot_sentence_lengths",
     "plot_sentiment",
     "plot_slopes",
+    "plot_specification_curve",
     "save_figure",
 ]
