@@ -49,6 +49,11 @@ DEVICES: dict[str, Callable[[Document], list[Span]]] = {
     "four_character": four_character.find,
     "quoted": quoted.find,
 }
+#: found only where they are asked for by name: they are no devices, but what quantities are kept apart from.
+APART: dict[str, Callable[[Document], list[Span]]] = {
+    "date": quantity.find_dates,
+    "ordinal": quantity.find_ordinals,
+}
 
 
 def find_devices(corpus: Corpus, *, devices: Collection[str] | None = None) -> pd.DataFrame:
@@ -57,7 +62,7 @@ def find_devices(corpus: Corpus, *, devices: Collection[str] | None = None) -> p
     Parameters
     ----------
     corpus : the texts to search.
-    devices : names out of `DEVICES`; all of them if None.
+    devices : names out of `DEVICES`, date or ordinal; all of `DEVICES` if None.
 
     Returns
     -------
@@ -70,7 +75,8 @@ def find_devices(corpus: Corpus, *, devices: Collection[str] | None = None) -> p
     """
     chosen = list(DEVICES) if devices is None else list(dict.fromkeys(devices))
     for name in chosen:
-        check_choice("devices", name, DEVICES)
+        check_choice("devices", name, DEVICES | APART)
     return span_table(
-        (document, [span for name in chosen for span in DEVICES[name](document)]) for document in corpus
+        (document, [span for name in chosen for span in (DEVICES | APART)[name](document)])
+        for document in corpus
     )

@@ -1,7 +1,8 @@
 """Quantities: a numeral with a unit or classifier that states a measured amount.
 
-Durations, ordinals, idioms, numeric schemes and the indefinite 一+classifier are kept apart: `data/units.csv` names
-units of time, so that 3个月 is not read as 3个, and dates have no unit in it at all.
+Durations, idioms, numeric schemes and the indefinite 一+classifier are left out: `data/units.csv` names units of time,
+so that 3个月 is not read as 3个. Dates and ordinals, no amounts either, are devices of their own, `find_dates` and
+`find_ordinals`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ _BARE = (
     "(?:(?<=[0-9０-９多余来万亿][万亿])|(?<=[万亿][多余]))(?![年月日天周届个级岁秒0-9多余万亿]|小时|分钟|富翁)"
     "|(?<=[一二两三四五六七八九十百千][万亿])(?=[，。；、）]|左右|以上|大关)"
 )
+_DAY = "(?:[12][0-9]|3[01]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DATE = re.compile(
+    rf"(?<![0-9.第])(?=[0-9一二三四五六七八九十])(?:(?P<year>[12][0-9]{{3}}|[一二][零〇一二三四五六七八九]{{3}})年)?"
+    rf"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月)?(?:(?P<day>{_DAY})[日号](?![元线楼]))?"
+)
+_ORDINAL = re.compile(rf"第 ?({NUMERAL})")
 
 
 @functools.cache
@@ -87,6 +94,30 @@ def find(document: Document) -> list[Span]:
         elif match["unit"] is not None and _is_amount(match):
             spans.append(Span("quantity", start, reach, _amount(match) | _qualities(match)))
     return spans
+
+
+def find_dates(document: Document) -> list[Span]:
+    """One span per date: a year of four digits, a month, a day, or what follows of these in that order.
+
+    Attribute: `value`, as 2020-12-05, 2020-12, 2020, --12-05, --12 or ---05 (ISO 8601:2000).
+    """
+    spans = []
+    for match in _DATE.finditer(document.text):
+        if match[0]:
+            year, month, day = (number and int(parse_number(number)) for number in match.groups())
+            value = (f"{year}" if year else "-") + (
+                f"-{month:02}" if month else "-" if day and not year else ""
+            )
+            spans.append(Span("date", *match.span(), {"value": value + (f"-{day:02}" if day else "")}))
+    return spans
+
+
+def find_ordinals(document: Document) -> list[Span]:
+    """One span per ordinal with 第, without what it counts (第三 in 第三次会议). Attribute: `value`, the number."""
+    return [
+        Span("ordinal", *match.span(), {"value": _plain(parse_number(match[1]))})
+        for match in _ORDINAL.finditer(document.text)
+    ]
 
 
 def _is_amount(match: re.Match[str]) -> bool:

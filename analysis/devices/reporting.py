@@ -22,11 +22,15 @@ _DATE = (
     r"(?:(?:今|去|本|当|上|下|同|前|昨|明)个?[年月日天晚]|[0-9一二三四五六七八九十]+[年月日号时分])"
     r"(?:[底初末份]|上旬|中旬|下旬|上午|下午|晚间|晚上|凌晨|早上|中午|晚)?|（[^（）]{1,12}）|\([^()]{1,12}\)"
 )
-_SOURCELESS = "据(?:不完全|初步)?(?:了解|悉|介绍|统计|测算|估算|估计|报道|透露|分析|预计|预测|说)(?=[，,：:])"
+_SOURCELESS = (
+    "(?<![数根依论证])据(?:不完全|初步)?"
+    "(?:了解|悉|介绍|统计|测算|估算|估计|报道|透露|分析|预计|预测|说)(?=[，,：:])"
+)
 _PHRASE = re.compile(
     "(?:在|于|就|对|针对|当|通过|经|为)[^，。]*(?:时|上|中|后|里|下|期间|之际|方面|问题|情况|一事)$"
 )
-_NO_SOURCE_END = frozenset("的得了着过所被把将会能可要应请让使与和向对为以按经不没未而但")
+_NO_SOURCE_END = frozenset("的得了着过所在被把将能可要应请让使与和向对为以按经不没未而但")
+_WILL = re.compile("[他她它我你们也都不就才还]会$")
 _OPENS = re.compile(r"[，,：:“「]|[ \u3000](?=\S)")
 _UNCLOSED = re.compile(r"[（(][^）)]*$")
 _CLOSES = re.compile(r"[。！]|\s|\Z")
@@ -52,13 +56,17 @@ class _Verb(NamedTuple):
     kind: str
     source: str
     clause: re.Pattern[str]
+    speaker: str
 
 
 @functools.cache
 def _verbs() -> dict[str, _Verb]:
     return {
         row.verb: _Verb(
-            row.kind, row.source, re.compile(_FOLLOWERS.get(row.before_clause, row.before_clause))
+            row.kind,
+            row.source,
+            re.compile(_FOLLOWERS.get(row.before_clause, row.before_clause)),
+            row.speaker,
         )
         for row in read_lexicon("reporting_verbs").itertuples()
     }
@@ -68,10 +76,15 @@ def _verbs() -> dict[str, _Verb]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     leads = read_lexicon("reporting_leads").groupby("kind")["word"].agg(alternation)
     before = "|".join(leads[kind] for kind in ("time", "place", "link"))
-    closed = [verb for verb, entry in _verbs().items() if entry.clause.pattern == _FOLLOWERS["none"]]
+    closed = [
+        verb
+        for verb, entry in _verbs().items()
+        if entry.clause.pattern == _FOLLOWERS["none"] and not entry.speaker
+    ]
     opening = [verb for verb in _verbs() if verb not in closed]
     suffix = "(?:道|说|称|到|过|记者)?"
     mark = rf"(?={suffix}(?:[，,：:“「。！\s]|\Z))"
+    titles = read_lexicon("coordination").query("role == 'title'")["word"]
     sources = read_lexicon("reporting_sources").groupby("source")["ending"].agg(alternation)
     return {
         "verb": re.compile(
@@ -82,12 +95,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             )
         ),
         "false": re.compile(rf"(?:{alternation(read_lexicon('reporting_false')['phrase'])})$"),
-        "leads": re.compile(rf"(?:{before}|{_DATE})+(?!的)"),
+        "leads": re.compile(
+            rf"(?:{before}|{_DATE}|在[^，。]{{3,30}}?(?:期间|[时后](?![代期间续方台])))+(?!的)"
+        ),
         "adverbs": re.compile(
-            rf"(?:{'|'.join(leads[kind] for kind in ('time', 'link', 'adverb'))}|并且?|{_DATE})+$"
+            rf"(?:{'|'.join(leads[kind] for kind in ('time', 'link', 'adverb'))}|并且?|[\u4e00-\u9fff]着|{_DATE})+$"
         ),
         "bars": re.compile(leads["bar"]),
         "demands": re.compile(f"要|必须|{leads['bar']}"),
+        "speaker": re.compile(f"(?:{alternation(titles)}|会议)$"),
         "reporter": re.compile("记者|笔者"),
         "according": re.compile("另?据"),
     } | {name: re.compile(f"(?:{endings})$") for name, endings in sources.items()}
@@ -138,7 +154,7 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     opens = bool(_OPENS.match(text, end) or quoted and _CLOSES.match(text, end))
     if (
         not clause
-        or not (opens or verb.clause.match(text, end))
+        or not (opens or verb.clause.match(text, end) or (verb.speaker and _speaks(clause, text, end)))
         or patterns["false"].search(text[max(0, end - 5) : end])
     ):
         return None
@@ -152,7 +168,12 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     circumstance = _PHRASE.search(name)
     name = name[: circumstance.start()] if circumstance else name
     name = patterns["adverbs"].sub("", _without_manner(name))
-    if not name or name[-1] in _NO_SOURCE_END or patterns["bars"].match(name):
+    if (
+        not name
+        or patterns["bars"].match(name)
+        or _WILL.search(name)
+        or rjieba.tag(name)[-1][0] in _NO_SOURCE_END
+    ):
         return None
     according = patterns["according"].match(clause)
     if not according and not _accepts(word, match[0].removeprefix(word), name, clause, opens):
@@ -160,6 +181,13 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     if verb.kind == "learn":
         name = clause.partition("从")[2] or name
     return start, name[according.end() :] if according else name
+
+
+def _speaks(clause: str, text: str, end: int) -> bool:
+    """Whether `clause` ends in a person, an office or a meeting, and a clause follows at `end`."""
+    follows = re.match("(?!的)[\u4e00-\u9fff“]{3}", text[end : end + 3])
+    ends = _patterns()["speaker"].search(clause) or rjieba.tag(clause)[-1][1] == "nr"
+    return bool(follows and ends)
 
 
 def _without_manner(name: str) -> str:

@@ -21,7 +21,7 @@ _OTHER = "[^\\W\\d_一两三四五六七八九十双]"
 # Numeral and classifier; numeral and bare head (no time, no ordinal); two or more of these in a row (三地一区).
 _QUOTED = re.compile(
     rf"[“‘「『\"]((?P<classified>{_COUNT}{_CLASSIFIER}[\u4e00-\u9fff]{{1,8}})"
-    rf"|[两三四五六七八九十](?![年月日岁十千百万亿元公级届号天周代人国方斤米秒亩里尺夜]|{_CLASSIFIER}[”’」』\"])[\u4e00-\u9fff]{{1,4}}"
+    rf"|[两三四五六七八九十](?!公[里斤顷]|[年月日岁十千百万亿元级届号天周代人国方斤米秒亩里尺夜]|{_CLASSIFIER}[”’」』\"])[\u4e00-\u9fff]{{1,4}}"
     rf"|(?:[一两三四五六七八九十双]{_OTHER}{{1,3}}){{2,4}})[”’」』\"]"
 )
 _NO_MODIFIER = "为的是了等将把在达更已日积共成取得"
@@ -53,10 +53,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
     return (
         re.compile(alternation(readings["scheme"])),
-        re.compile(alternation(readings["none"])),
+        re.compile(f"(?:{alternation(readings['none'])})(?!{_COUNT}|双)"),
         re.compile(
             rf"[二两三四五六七八九十1-9][一二三四五六七八九十0-9]?大(?:(?![{_NO_MODIFIER}])[\u4e00-\u9fff]){{0,6}}(?:{every})"
-            rf"|[二两三四五六七八九十][一二三四五六七八九]?[个项](?:{counted})"
+            rf"|[二两三四五六七八九十][一二三四五六七八九]?[个项件](?:{counted})"
         ),
     )
 

@@ -14,11 +14,7 @@ PARALLEL = {
     "他说，激发有潜能的消费，扩大有效益的投资。": ("激发有潜能的消费，扩大有效益的投资", "2", "有+的"),
     "生态越来越好，游客越来越多。": ("生态越来越好，游客越来越多", "2", "越来越"),
     # A lead-in is cut off.
-    "代表团在会上发表一系列重要意见，提出一系列重要建议。": (
-        "发表一系列重要意见，提出一系列重要建议",
-        "2",
-        "一系列重要",
-    ),
+    "他在这里推动科学发展，推动社会进步。": ("推动科学发展，推动社会进步", "2", "推动"),
     # Joined by ；, the members begin alike.
     "要健全科学完备的制度体系；要健全主体明确、要求清晰的责任体系。": (
         "要健全科学完备的制度体系；要健全主体明确、要求清晰的责任体系",
@@ -34,11 +30,13 @@ PARALLEL = {
     "要主动识变应变求变。": ("识变应变求变", "3", "变"),
     # The halves of a heading.
     "奋进新征程 建功新时代": ("奋进新征程 建功新时代", "2", "新"),
-    # Names, figures, a subject taken up again, and couplets that repeat nothing are none.
-    "走访苹果村、木耳村、葡萄村。": None,
+    # Two couplets that repeat nothing: the same length and word classes.
+    "要打通堵点、补齐短板。": ("打通堵点、补齐短板", "2", ""),
+    "要创新组织制度，强化自我监督。": None,
+    # Names, figures, and clauses that only stand side by side are none.
+    "走访财政部、教育部、卫生部。": None,
     "售价15元、30元、45元。": None,
-    "公司成立三年，公司迁往外地。": None,
-    "组织各项活动、开展学术交流。": None,
+    "公司成立三年，去年春天迁往外地。": None,
     "科学体系、核心要义。": None,
 }
 
@@ -72,11 +70,28 @@ def test_shared_counts_from_both_ends():
     assert frames.anchor(["有力量", "有高质量"]) == "有+量"
 
 
-def test_tie_measures():
-    tie = frames.Tie("尊重知识", "尊重人才")
-    assert (tie.places, tie.ratio, tie.content, tie.cover, tie.parts) == ([0, 1], 1.0, 2, 0.5, 1)
+def test_features_by_hand():
+    # Of five characters each three are the same, in two runs; both are preposition, noun, verb.
+    pair = frames.features(words("向农村倾斜", 0, 5), words("向基层倾斜", 0, 5), listed=True)
+    measured = dict(zip(frames.FEATURES, pair, strict=True))
+    assert {name for name, value in measured.items() if value == 1} == {
+        *("constant", "equal", "ratio", "parts", "content", "first_word"),
+        *("function_classes", "frame", "verbal", "listed"),
+    }
+    assert {name: value for name, value in measured.items() if 0 < value < 1} == {"cover": 0.6}
 
 
-def test_names_are_names():
-    assert frames.is_name(words("财政部", 0, 3))
-    assert not frames.is_name(words("有温度", 0, 3))
+def test_score_is_a_weighted_sum():
+    assert frames.score([-1.0, 2.0, 0.5], [1.0, 1.0, 3.0]) == 2.5
+
+
+def test_lead_in_is_cut_off():
+    clause = words("代表团在会上提出重要建议", 0, 12)
+    begin = frames.lead_in(clause, words("发表重要意见", 0, 6))
+    assert "".join(word.text for word in clause[begin:]) == "提出重要建议"
+
+
+@pytest.mark.parametrize(("text", "expected"), [("财政部", True), ("《论语》", True), ("有温度", False)])
+def test_names_are_names(text, expected):
+    member = words(text, 0, len(text))
+    assert frames.is_name(member, frames.frame(member), text) is expected

@@ -2,6 +2,8 @@
 
 import pytest
 
+from analysis.devices.quantity import find_dates, find_ordinals
+
 
 @pytest.mark.parametrize(
     ("text", "quantities"),
@@ -45,3 +47,28 @@ def test_quantities_and_what_looks_like_them(found, text, quantities):
 )
 def test_values_are_in_base_units_with_their_hedges(attributes, text, expected):
     assert attributes("quantity", text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2020年12月5日开幕。", [("2020年12月5日", "2020-12-05")]),
+        (
+            "二〇二三年三月，4月16日至17日。",
+            [("二〇二三年三月", "2023-03"), ("4月16日", "--04-16"), ("17日", "---17")],
+        ),
+        ("2013年以来，历时3年，用了3个月。", [("2013年", "2013")]),
+    ],
+)
+def test_dates_are_kept_apart(make_document, text, expected):
+    spans = find_dates(make_document(text))
+    assert [(text[span.start : span.end], span.attributes["value"]) for span in spans] == expected
+
+
+def test_ordinals_are_kept_apart(make_document):
+    text = "第三次会议，第2批名单，三次会议。"
+    spans = find_ordinals(make_document(text))
+    assert [(text[span.start : span.end], span.attributes["value"]) for span in spans] == [
+        ("第三", "3"),
+        ("第2", "2"),
+    ]

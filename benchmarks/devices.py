@@ -1,0 +1,76 @@
+"""How fast the device detectors are, and whether their time grows in proportion to the text.
+
+Usage: python benchmarks/devices.py [text.txt] [megabytes ...]
+
+The text (UTF-8; a generated one if none is given) is repeated or cut to each size, 0.5, 1, 2, 5 by default, and every
+detector runs over it once in one process. Times are processor seconds after one run over a short text, which loads the
+lexicons; megabytes are 10^6 bytes of UTF-8.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from analysis.devices import DEVICES
+from analysis.text import Document
+
+SENTENCES = (
+    "会议指出，要坚持稳中求进、以进促稳，推动科学发展，促进社会和谐。",
+    "记者从有关部门获悉，全市新增就业{n}万人，同比增长{n}.5%，增速居全省前列。",
+    "加强教育、医疗、住房、养老等领域建设，补齐民生短板，不断增强群众的获得感、幸福感、安全感。",
+    "“我们有信心把村子建设得更好。”村民王芳说，这几年日子越过越好，路越走越宽。",
+    "坚决拥护“两个确立”，做到“两个维护”，抓住一体化和高质量两个关键词。为什么能做到？\n",
+)
+
+
+def document(text: str) -> Document:
+    """A document whose raw text is `text`."""
+    kinds = ("prose",) * (text.count("\n") + 1)
+    return Document(
+        "text", text, text, np.arange(len(text), dtype=np.int32), "", "", kinds, MappingProxyType({})
+    )
+
+
+def sized(text: str, megabytes: float) -> str:
+    """`text` repeated and cut to `megabytes` of UTF-8."""
+    raw = text.encode()
+    size = int(megabytes * 1e6)
+    return (raw * (size // len(raw) + 1))[:size].decode(errors="ignore").rstrip()
+
+
+def benchmark(text: str, sizes: list[float]) -> pd.DataFrame:
+    """One row per size: seconds of each detector, of all together, and megabytes per second."""
+    rows = []
+    for find in DEVICES.values():
+        find(document(sized(text, 0.01)))
+    for size in sizes:
+        whole = document(sized(text, size))
+        row: dict[str, float] = {"megabytes": size}
+        for name, find in DEVICES.items():
+            before = time.process_time()
+            find(whole)
+            row[name] = time.process_time() - before
+        row["all"] = sum(row[name] for name in DEVICES)
+        rows.append(row | {"megabytes_per_second": size / row["all"]})
+    return pd.DataFrame(rows)
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    path = Path(arguments.pop(0)) if arguments and not arguments[0].replace(".", "").isdigit() else None
+    given = (
+        path.read_text(encoding="utf-8")
+        if path
+        else "".join(s.format(n=n) for n in range(100) for s in SENTENCES)
+    )
+    print(
+        benchmark(given, [float(size) for size in arguments] or [0.5, 1, 2, 5])
+        .round(2)
+        .T.to_string(header=False)
+    )
