@@ -3,6 +3,8 @@
     python3 run.py reproduce    rebuild every table and figure and compare them with the committed ones
     python3 run.py verify       compare without writing anything
     python3 run.py evaluate     measure the device detectors against the hand annotation
+    python3 run.py compare A B  a report on two texts of your own, or two folders of them
+    python3 run.py store build  a store of many texts, to be asked in the same way
     python3 run.py test         run the tests; further arguments go to pytest
     python3 run.py lab          open JupyterLab on the notebooks; further arguments go to JupyterLab
 
@@ -22,7 +24,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-COMMANDS = ("reproduce", "verify", "evaluate", "test", "lab")
+COMMANDS = ("reproduce", "verify", "evaluate", "compare", "store", "test", "lab")
 VERSION = "{}.{}".format(*sys.version_info)
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements.lock.txt"

@@ -1,4 +1,8 @@
-"""The command line: `python -m analysis reproduce | verify | evaluate`."""
+"""How Chinese public texts persuade, and how sure a count can make us.
+
+reproduce and verify rebuild what this project says of its two texts; compare asks the same of texts of your own,
+and store of millions of documents. evaluate says how well the devices are found.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,20 @@ import sys
 
 import pandas as pd
 
+from analysis.compare.command import add_command
+from analysis.store.commands import add_commands
+
+_EXAMPLES = """\
+examples:
+  python -m analysis reproduce                      every notebook, table, figure and number, with a verdict on each
+  python -m analysis verify 03-keyness              the same for one notebook, and nothing is written
+  python -m analysis compare A.txt B.txt --out AB   a page about two texts: open AB/report.html
+  python -m analysis store build news/ news.store   a store of many texts, which `store trend` and others ask
+  python -m analysis COMMAND --help                 what a command takes
+
+`python3 run.py COMMAND` does the same and sets up what is needed first. The exit code is 0 if all is well, 1 if
+something came out otherwise than before, 2 if the question could not be answered.
+"""
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 0 only if everything came out the same."""
@@ -28,7 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis",
+        description=__doc__,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = parser.add_subparsers(required=True, metavar="command")
     reproduce = commands.add_parser(
         "reproduce", help="rebuild notebooks, tables and figures, and compare them with what was there"
@@ -44,14 +67,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--out", metavar="CSV", help="write the scores to this file as well")
     evaluate.set_defaults(run=_evaluate)
+    add_command(commands)
+    add_commands(commands)
     return parser
 
 
 def _reproduce(options: argparse.Namespace, *, write: bool) -> int:
     from analysis.reproduction import reproduce
+    from analysis.site import build_site
 
     verdicts = reproduce(options.notebooks, write=write)
     print(verdict_lines(verdicts))
+    if write:
+        pages = build_site()
+        print(f"site/: {len(pages)} pages, the first of them site/index.html")
     return 0 if (verdicts["verdict"] == "same").all() else 1
 
 

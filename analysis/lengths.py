@@ -88,4 +88,5 @@ def length_statistics(lengths: pd.DataFrame, *, measure: str = "characters") -> 
 
 
 def _variation(values: np.ndarray, kept: np.ndarray) -> float:
-    return float(values[kept].std(ddof=1) / values[kept].mean())
+    # One unit does not vary, which is no number at all.
+    return float(values[kept].std(ddof=1) / values[kept].mean()) if len(values[kept]) > 1 else float("nan")

@@ -77,6 +77,16 @@ def collocates(
     is_near[spans(tokens, numbers, node, span)[0]] = True
     counts = _count(tokens, numbers, node, is_near)
     counts = counts[counts["n_pair"] >= minimum]
+    places = {name: tokens[name].to_numpy()[counts["row"]] for name in PLACE}
+    ends = _intervals(tokens, numbers, node, is_near, counts) if intervals else {}
+    return scored(counts.assign(**places, **ends), node)
+
+
+def scored(counts: pd.DataFrame, node: str) -> pd.DataFrame:
+    """The table of `collocates` made of its counts: the measures put to them, and its order of rows and columns.
+
+    `counts` has doc_id, document (its number), collocate, the counts, the places and, if asked for, the interval.
+    """
     n_pair, n_window, n_collocate, size = (
         counts[name].to_numpy() for name in ("n_pair", "n_window", "n_collocate", "size")
     )
@@ -88,9 +98,7 @@ def collocates(
         node=pd.Series(node, index=counts.index, dtype="str"),
         expected=n_window * n_collocate / size,
         log_ratio=log_ratio,
-        **(_intervals(tokens, numbers, node, is_near, counts) if intervals else {}),
         **{name: measure(n_pair, n_window, n_collocate, size) for name, measure in MEASURES.items()},
-        **{name: tokens[name].to_numpy()[counts["row"]] for name in PLACE},
         repelled=lambda table: table["n_pair"] <= table["expected"],
     )
     table = table.sort_values(
@@ -98,7 +106,7 @@ def collocates(
         ascending=[True, True, False, False, True],
         ignore_index=True,
     )
-    ends = ["log_ratio_low", "log_ratio_high"] if intervals else []
+    ends = [name for name in ("log_ratio_low", "log_ratio_high") if name in table]
     return table[[*COUNTS, "expected", "log_ratio", *ends, *MEASURES, *PLACE]]
 
 

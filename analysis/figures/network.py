@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import combinations
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -48,6 +47,9 @@ def plot_collocation_network(
     check_at_least("the number of rows in plot_collocation_network(table)", len(table), 1)
     hubs = list(dict.fromkeys(table["node"]))
     words = list(dict.fromkeys([*hubs, *table["collocate"]]))
+    # Imported here since it takes half a second, and few figures are networks.
+    import networkx as nx
+
     graph = nx.Graph()
     graph.add_nodes_from(words)
     graph.add_edges_from(zip(table["node"], table["collocate"], strict=True))

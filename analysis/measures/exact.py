@@ -79,7 +79,11 @@ def fisher_exact(
     """
     samples = two_samples(n_target, size_target, n_reference, size_reference)
     flat = np.stack([np.ravel(array) for array in samples])
-    tables, inverse = np.unique(flat, axis=1, return_inverse=True)
+    # Each table once; NumPy's own unique compares columns byte by byte, many times slower.
+    order = np.lexsort(flat)
+    new = np.append(True, (np.diff(flat[:, order]) != 0).any(axis=0))[: len(order)]
+    tables, inverse = flat[:, order[new]], np.empty(len(order), dtype=np.intp)
+    inverse[order] = np.cumsum(new) - 1
     n_1, size_1, n_2, size_2 = tables
     total = n_1 + n_2
     above = n_1 > _mode(size_1, total, size_2)

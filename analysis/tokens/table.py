@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -170,8 +171,11 @@ def _pieces(corpus: Corpus) -> Iterator[str]:
 
 
 def _cut(texts: Iterable[str], cutter: Segmenter) -> Iterator[tuple[str, np.ndarray]]:
-    """Each text with the ends of its tokens; rjieba, which lets other threads run meanwhile, cuts two at a time."""
-    if not cutter.engine.startswith("rjieba"):
+    """Each text with the ends of its tokens; rjieba, which lets other threads run meanwhile, cuts two at a time.
+
+    Not so where this is itself one of a pool's threads: there each has its core already.
+    """
+    if not cutter.engine.startswith("rjieba") or threading.current_thread() is not threading.main_thread():
         yield from ((text, cutter.cut(text)) for text in texts)
         return
     waiting: deque[tuple[str, Future[np.ndarray]]] = deque()

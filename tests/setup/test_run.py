@@ -125,7 +125,7 @@ def test_unknown_command_and_help(project):
     unknown = project.run("reprodcue")
     assert unknown.complaints == (
         "run.py: there is no command reprodcue:"
-        " choose from reproduce, verify, evaluate, test, lab"
+        " choose from reproduce, verify, evaluate, compare, store, test, lab"
     )
     helped = project.run("--help")
     assert re.findall(r"python3 run\.py (\w+)", helped.output)[:-1] == unknown.complaints.split("from ")[

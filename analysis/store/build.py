@@ -1,0 +1,250 @@
+"""`build_store`: inputs cut into pieces, the pieces handed out to workers, the partitions they write put together."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from analysis.checks import check_at_least
+from analysis.store.merge import merge, merged_folder
+from analysis.store.partition import (
+    damage,
+    facts,
+    folder_of,
+    read_card,
+    read_json,
+    write_json,
+    write_partition,
+)
+from analysis.store.pieces import Piece, form_of, size_on_disk, split
+from analysis.store.queries import Store
+from analysis.tokens.engine import get_segmenter
+
+FORMAT = 1
+# A piece is sent with its task, and Dask warns of what is larger than 10 MB.
+PARTITION_BYTES = 8_000_000
+# Seconds a cluster has to show its first worker.
+WAIT = 300
+
+
+def build_store(
+    paths: str | Path | Iterable[str | Path],
+    folder: str | Path,
+    *,
+    segmenter: str | Callable[[str], Iterable[str]] = "jieba",
+    dictionary: str | Path | None = None,
+    text_column: str = "text",
+    client: Any = None,
+    strict: bool = False,
+    partition_bytes: int = PARTITION_BYTES,
+) -> Store:
+    """The store in `folder`, made or completed: all documents of `paths`, segmented as `tokenize` does.
+
+    Killed at any moment, the next call goes on where it was, and its files are those of a run left alone, byte by
+    byte. Inputs that the store has are not read again; new ones become new partitions, and the old are left as they
+    are. Documents that cannot be read are listed in `Store.bad`, with reasons.
+
+    Parameters
+    ----------
+    paths : .jsonl, .csv and .tsv (also .gz, .xz, .zst), .parquet, folders of .txt. A table has one text per row, the
+        document's name in doc_id or id; all other columns become metadata. A folder may hold metadata.csv with a
+        column doc_id: the text's path in the folder, without ending. From a `date` that begins with the year come
+        year (number) and month (as 2018-07). Tables of characters are UTF-8 or, as a whole, GB18030.
+    folder : the store's own; made if need be. A cluster's workers must see it under the same path, and the paths of
+        .parquet and folders as well.
+    segmenter, dictionary : as for `tokenize`; a store has one.
+    client : a `dask.distributed.Client` or a scheduler's address; a number of local processes; by default as many
+        as there are cores.
+    strict : raise the first reason why a document cannot be read, and stop.
+    partition_bytes : of text in each partition; it sets the memory a worker takes (some 50 times as much).
+
+    Raises
+    ------
+    ValueError for inputs of another kind, other settings than the store was begun with, an input that has changed, a
+    damaged partition; FileNotFoundError; OSError where the disk is full: call again when there is room.
+    """
+    check_at_least("partition_bytes", partition_bytes, 1)
+    store = Path(folder).absolute()
+    cutter = get_segmenter(segmenter, dictionary=dictionary)
+    made_by = {"segmenter": cutter.name, "engine": cutter.engine, "dictionary": cutter.checksum}
+    settings = {
+        "format": FORMAT,
+        "made_by": made_by,
+        "text_column": text_column,
+        "partition_bytes": partition_bytes,
+    }
+    plan = _plan(store, [paths] if isinstance(paths, (str, Path)) else list(paths), settings)
+    options = {
+        "segmenter": segmenter,
+        "dictionary": None if dictionary is None else str(Path(dictionary).absolute()),
+        "text_column": text_column,
+        "strict": strict,
+    }
+    cards: dict[int, dict[str, Any]] = {}
+    with ExitStack() as stack:
+        # Workers are started only where a partition is missing.
+        missing = _missing(store, plan, cards)
+        first = next(missing, None)
+        if first is not None:
+            pool = stack.enter_context(connected(client))
+            bar = stack.enter_context(
+                tqdm(
+                    total=sum(source["bytes"] for source in plan["sources"]),
+                    unit="B",
+                    unit_scale=True,
+                    disable=None,
+                )
+            )
+            if importlib.util.find_spec("bokeh"):
+                bar.write(f"dashboard: {pool.dashboard_link}")
+            tasks = chain([first], missing)
+            for number, taken, card in _handed_out(pool, tasks, store, made_by, options):
+                cards[number] = card
+                bar.update(taken)
+    if not cards:
+        raise ValueError(f"{folder}: the inputs hold nothing at all; a store needs at least one document")
+    done = [cards[number] for number in range(len(cards))]
+    _finish(store, plan, done)
+    return Store(store, client=client)
+
+
+def _plan(store: Path, paths: list[str | Path], settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings and inputs of the store, those given now behind those it has; written before any work is done."""
+    file = store / "plan.json"
+    plan = read_json(file) if file.exists() else {**settings, "sources": []}
+    for name, value in settings.items():
+        if plan[name] != value:
+            raise ValueError(
+                f"{store}: the store was begun with {name}={plan[name]!r}, not {value!r}; give the same, or "
+                "another folder"
+            )
+    known = {source["path"]: source for source in plan["sources"]}
+    for path in map(Path, paths):
+        form_of(path)
+        size = size_on_disk(path)
+        has = known.setdefault(path.as_posix(), {"path": path.as_posix(), "bytes": size})
+        if has["bytes"] != size:
+            raise ValueError(
+                f"{path}: it has {size} bytes, not {has['bytes']} as when the store was begun; restore it, and put "
+                "new documents into files of their own"
+            )
+    plan["sources"] = list(known.values())
+    store.mkdir(parents=True, exist_ok=True)
+    write_json(file, plan)
+    return plan
+
+
+_Task = tuple[int, Piece]
+
+
+def _missing(store: Path, plan: dict[str, Any], cards: dict[int, dict[str, Any]]) -> Iterator[_Task]:
+    """The pieces whose partitions are not there yet; `cards` gets the others' cards."""
+    number = 0
+    for source in plan["sources"]:
+        path, size = Path(source["path"]), plan["partition_bytes"]
+        if complete := source.get("partitions"):
+            numbers = range(number, number + complete)
+            if all(folder_of(store, i).exists() for i in numbers):
+                cards.update({i: read_card(store, i) for i in numbers})
+                number += complete
+                continue
+        begun = number
+        for piece in split(path, plan["text_column"], size):
+            if folder_of(store, number).exists():
+                if problem := damage(store, number):
+                    raise ValueError(problem)
+                cards[number] = read_card(store, number)
+                if cards[number]["input"] != piece.checksum:
+                    raise ValueError(
+                        f"{path}: it has changed since partition {number} was made of it; restore it"
+                    )
+            else:
+                yield number, piece
+            number += 1
+        source["partitions"] = number - begun
+
+
+def _handed_out(
+    pool: Any, tasks: Iterator[_Task], store: Path, made_by: dict[str, str], options: dict[str, Any]
+) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """Number, bytes of input and card of each partition as it is done; a few pieces per worker wait at a time."""
+    from distributed import as_completed
+    from distributed.scheduler import KilledWorker
+
+    width = 2 * max(1, sum(pool.nthreads().values()))
+    waiting = as_completed()
+    pieces: dict[Any, tuple[int, int]] = {}
+
+    def next_done() -> tuple[int, int, dict[str, Any]]:
+        future = next(waiting)
+        number, taken = pieces.pop(future)
+        try:
+            return number, taken, future.result()
+        except KilledWorker:
+            raise ValueError(
+                f"partition {number}: the workers that tried it died, one after another; give them more memory, or "
+                "build with smaller partition_bytes in another folder"
+            ) from None
+
+    try:
+        for number, piece in tasks:
+            if len(pieces) >= width:
+                yield next_done()
+            future = pool.submit(write_partition, store, number, piece, made_by, pure=False, **options)
+            pieces[future] = number, piece.taken
+            waiting.add(future)
+        while pieces:
+            yield next_done()
+    finally:
+        pool.cancel(list(pieces))
+
+
+def _finish(store: Path, plan: dict[str, Any], cards: list[dict[str, Any]]) -> None:
+    counted = {name: sum(card[name] for card in cards) for name in ("documents", "tokens", "bytes")}
+    columns = list(dict.fromkeys(name for card in cards for name in card["columns"]))
+    listed = [facts(folder_of(store, number) / "partition.json") for number in range(len(cards))]
+    summary = {**plan, **counted, "columns": columns, "partitions": listed}
+    file = store / "store.json"
+    has = read_json(file) if file.exists() else {}
+    merged = merged_folder(store, len(cards))
+    if not merged.exists() or {name: value for name, value in has.items() if name != "files"} != summary:
+        write_json(store / "plan.json", plan)
+        write_json(file, summary | {"files": merge(store, cards)})
+    for folder in [*store.glob("merged-*"), *store.glob(".*"), *(store / "partitions").glob(".*")]:
+        if folder != merged:
+            shutil.rmtree(folder) if folder.is_dir() else folder.unlink()
+
+
+@contextmanager
+def connected(client: Any) -> Iterator[Any]:
+    """A Dask client: the one given, or one at an address, or one of local processes of one thread each."""
+    import dask
+    from distributed import Client, LocalCluster
+
+    if isinstance(client, Client):
+        yield client
+    elif isinstance(client, str):
+        with Client(client) as made:
+            made.wait_for_workers(1, timeout=WAIT)
+            yield made
+    else:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        workers = client or cores
+        address = ":0" if importlib.util.find_spec("bokeh") else None
+        # By Dask's own settings memory is given back at once and fetched anew for every array, a sixth of the time.
+        spawn = "distributed.nanny.pre-spawn-environ.MALLOC_"
+        kept = {f"{spawn}TRIM_THRESHOLD_": 1 << 28, f"{spawn}MMAP_THRESHOLD_": 1 << 25}
+        with (
+            dask.config.set(kept),
+            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=address) as cluster,
+            Client(cluster) as made,
+        ):
+            yield made
