@@ -15,6 +15,7 @@ from analysis.figures.sentiment import plot_sentiment
 from analysis.figures.slopes import plot_slopes
 from analysis.figures.specification import plot_specification_curve
 from analysis.figures.style import figure_style
+from analysis.figures.trend import plot_trend
 from analysis.figures.words import plot_frequencies
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "plot_sentiment",
     "plot_slopes",
     "plot_specification_curve",
+    "plot_trend",
     "save_figure",
 ]
