@@ -151,7 +151,7 @@ def main() -> int:
     if command in ("test", "lab"):
         os.chdir(str(ROOT))
     # -P keeps a folder of the reader's that is called analysis from standing in for the library.
-    start = {"test": ["-m", "pytest", "-n", "auto"], "lab": ["-m", "jupyterlab", "notebooks"]}
+    start = {"test": ["-m", "pytest", "-n", "auto", "--dist", "worksteal"], "lab": ["-m", "jupyterlab", "notebooks"]}
     line = [str(PYTHON), *start.get(command, ["-P", "-m", "analysis", command]), *arguments]
     if os.name == "nt":  # there, exec would give the terminal back before the command ends
         return subprocess.call(line, env=environment())

@@ -88,7 +88,7 @@ def test_importing_the_library_loads_nothing_heavy() -> None:
 
 def test_the_command_line_names_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "99-none"]) == 2
-    assert "notebook must be one of '01-corpus'" in capsys.readouterr().err
+    assert "notebook must be one of '00-overview'" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["publish"])
     assert "invalid choice: 'publish'" in capsys.readouterr().err

@@ -48,7 +48,7 @@ def test_set_up_use_and_update(project):
         assert again.output.startswith("one 1.0|jieba 0.1|0.1.0|")
 
     tests, lab = project.run("test", "-k", "one"), project.run("lab", "--no-browser")
-    assert tests.output == f"{project.root}|-n|auto|-k|one"
+    assert tests.output == f"{project.root}|-n|auto|--dist|worksteal|-k|one"
     assert lab.output == f"{project.root}|notebooks|--no-browser"
     assert tests.code == lab.code == 3
 

@@ -25,7 +25,8 @@ def project(tmp_path):
     (results / "plot.svg").write_text("<svg/>", encoding="utf-8")
     (results / "reproduction.json").write_text("{}", encoding="utf-8")
     figure = figure_html(results / "plot.png", alt="a ‘sharp’ <rise>", caption="It rises & falls.").html
-    table = "<figure><table></table><figcaption>Words. First 1 of 2 rows. <small>(results/words.csv)</small></figcaption></figure>"
+    caption = "Words. First 1 of 2 rows. <small>(results/words.csv)</small>"
+    table = f"<figure><table></table><figcaption>{caption}</figcaption></figure>"
     write(tmp_path, "00-overview", "# Overview\n\nSee [words](01-words.ipynb#counted).", [])
     write(
         tmp_path,
