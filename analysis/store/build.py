@@ -113,7 +113,8 @@ def build_store(
         raise ValueError(f"{folder}: the inputs hold nothing at all; a store needs at least one document")
     done = [cards[number] for number in range(len(cards))]
     _finish(store, plan, done)
-    return Store(store, client=client)
+    # A question takes less time than starting processes for it: without a cluster, threads answer.
+    return Store(store, client=None if isinstance(client, int) else client)
 
 
 def _plan(store: Path, paths: list[str | Path], settings: dict[str, Any]) -> dict[str, Any]:
@@ -238,13 +239,12 @@ def connected(client: Any) -> Iterator[Any]:
     else:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         workers = client or cores
-        address = ":0" if importlib.util.find_spec("bokeh") else None
         # By Dask's own settings memory is given back at once and fetched anew for every array, a sixth of the time.
         spawn = "distributed.nanny.pre-spawn-environ.MALLOC_"
         kept = {f"{spawn}TRIM_THRESHOLD_": 1 << 28, f"{spawn}MMAP_THRESHOLD_": 1 << 25}
         with (
             dask.config.set(kept),
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=address) as cluster,
+            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as cluster,
             Client(cluster) as made,
         ):
             yield made
