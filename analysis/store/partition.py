@@ -27,7 +27,7 @@ from analysis.store.pieces import Piece
 from analysis.text import Corpus, Document
 from analysis.text.repairs import build_text
 from analysis.tokens import tokenize
-from analysis.tokens.table import KINDS
+from analysis.tokens.types import KINDS
 
 CARD = "partition.json"
 FIRST_WORD = KINDS.index("number")

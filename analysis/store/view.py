@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 from analysis.store.merge import merged_folder
 from analysis.store.partition import FIRST_WORD, folder_of, read_table
-from analysis.tokens.table import COLUMNS, KINDS
+from analysis.tokens.table import COLUMNS
+from analysis.tokens.types import KINDS
 
 UNKNOWN = "unknown"
 

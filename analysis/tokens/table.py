@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import threading
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from analysis.checks import check_choice
 from analysis.text.documents import Corpus
 from analysis.text.sentences import sentence_ends
 from analysis.tokens.engine import Segmenter, get_segmenter
+from analysis.tokens.types import KINDS, kinds_of, merged
 
-KINDS = ("space", "punctuation", "number", "latin", "hanzi")
 COLUMNS = [
     "doc_id", "paragraph", "sentence", "position", "token", "is_word", "kind", "start", "end", "raw_start", "raw_end",
 ]  # fmt: skip
@@ -144,7 +141,7 @@ def _as_one_text(
         offset, line, sentence = offset + len(text) + 1, line + text.count("\n") + 1, sentence + len(bounds)
     for column in columns.values():
         column.resize(rows[-1], refcheck=False)
-    types, codes = _merged(dictionaries)
+    types, codes = merged(dictionaries)
     for part, a, b in zip(codes, rows[:-1], rows[1:], strict=True):
         columns["token"][a:b] = part[columns["token"][a:b]]
     pa.default_memory_pool().release_unused()
@@ -198,7 +195,7 @@ def _batch(
     # Arrow finds the types in the text's own bytes, without a Python object for each token.
     tokens = pa.Array.from_buffers(pa.binary(), len(ends), buffers).dictionary_encode()
     codes, starts = tokens.indices.to_numpy(), edges[:-1]
-    kinds = _kinds(tokens.dictionary)
+    kinds = kinds_of(tokens.dictionary)
     feeds = np.flatnonzero(np.frombuffer(encoded, dtype=np.uint32) == ord("\n")).astype(np.int32)
     line = _passed(feeds, starts)
     keep = (kinds > 0)[codes] & lines_wanted[line]
@@ -213,52 +210,3 @@ def _passed(places: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """How many of `places` lie at or before each of `starts` (all ascending; int32)."""
     steps = np.diff(np.searchsorted(starts, places), prepend=0, append=len(starts))
     return np.repeat(np.arange(len(places) + 1, dtype=np.int32), steps)
-
-
-def _kinds(types: pa.Array) -> np.ndarray:
-    """The index in KINDS of each type: the highest among its characters."""
-    edges, encoded = _letters(types)
-    return np.maximum.reduceat(_classes()[np.frombuffer(encoded, dtype=np.uint32)], edges[:-1])
-
-
-def _letters(types: pa.Array) -> tuple[np.ndarray, memoryview]:
-    """Where each of `types` begins among the characters of all, and these in UTF-32."""
-    _, offsets, encoded = types.buffers()
-    edges = np.frombuffer(offsets, dtype=np.int32)[: len(types) + 1] // 4
-    return edges, memoryview(encoded)[: 4 * edges[-1]]
-
-
-@cache
-def _classes() -> np.ndarray:
-    """For every code point the index in KINDS of what it is."""
-    classes = np.full(0x110000, KINDS.index("punctuation"), dtype=np.int8)
-    for code in range(0x10000):
-        category = unicodedata.category(chr(code))
-        if category[0] == "L":
-            classes[code] = KINDS.index("latin")
-        elif category[0] == "N":
-            classes[code] = KINDS.index("number")
-        elif chr(code).isspace():
-            classes[code] = KINDS.index("space")
-    for low, high in (
-        (0x3400, 0x4DC0),
-        (0x4E00, 0xA000),
-        (0xF900, 0xFB00),
-        (0x20000, 0x323B0),
-        (0x3005, 0x3008),
-    ):
-        classes[low:high] = KINDS.index("hanzi")
-    return classes
-
-
-def _merged(dictionaries: list[pa.Array]) -> tuple[pd.Index, list[np.ndarray]]:
-    """All types in the order of their code points, and for each dictionary the number of each of its types."""
-    together = pa.concat_arrays(dictionaries).dictionary_encode()
-    edges, encoded = _letters(together.dictionary)
-    letters = str(encoded, "utf-32-le")
-    types = pa.array([letters[a:b] for a, b in pairwise(edges.tolist())], pa.string())
-    order = pc.sort_indices(types).to_numpy()
-    rank = np.empty(len(order), dtype=np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    codes = np.split(rank[together.indices.to_numpy()], np.cumsum([len(part) for part in dictionaries[:-1]]))
-    return pd.Index(types.take(pa.array(order)).to_pandas(), dtype="str"), codes
