@@ -10,19 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from analysis.text.documents import Corpus
 
-_BREAKS = r"\r\n\f\v\x85\u2028\u2029"
-_NO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_HIDDEN = rf"\s{_NO_WIDTH.pattern[1:-1]}"
-# What is left out, then a line without its edges; behind the last line, nothing.
-_LINES = re.compile(rf"([{_HIDDEN}]*+)([^{_HIDDEN}](?:[^{_BREAKS}]*[^{_HIDDEN}])?|\Z)")
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
+_BREAKS = "\r\n\f\v\x85\u2028\u2029"
+_NO_WIDTH = "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+# What a character is; from _SPACE on it is left out at the edges of a line.
+_FULL_WIDTH, _SPACE, _HIDDEN, _BREAK, _OUTSIDE = range(1, 6)
 _CLOSED = re.compile(r"[。！？!?…；;：:.)）\]】」』”’\"'》〉—]$")
 HEADING_LENGTH = 30
 
@@ -58,11 +56,28 @@ def build_text(
     drops = sorted(
         (_place_drop(raw, span, repair, name) for repair in repairs if repair.action == "drop"), key=_start
     )
-    runs, closes = _runs(raw, span, drops)
+    codes = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    classes = _classes()[codes]
+    classes[: span[0]] = classes[span[1] :] = _OUTSIDE
+    for drop in drops:
+        classes[drop.raw_start : drop.raw_end] = _OUTSIDE
+    runs, closes = _runs(classes)
     placed = _join(raw, runs, closes, [repair for repair in repairs if repair.action == "join"], name)
-    text, raw_offsets = _written(raw, runs, closes)
+    # The line feed behind a line takes the place of the first character left out there.
+    feeds = runs[closes, 1]
+    codes, classes[feeds] = codes.copy(), _BREAK
+    codes[feeds] = ord("\n")
+    steps = np.zeros(len(codes) + 1, dtype=np.int8)
+    steps[runs[:, 0]] = 1
+    steps[runs[:, 1] + closes] -= 1
+    keep = np.cumsum(steps[:-1], dtype=np.int8).view(np.bool_)
     if normalise:
-        text, raw_offsets = _normalise(text, raw_offsets)
+        keep &= classes != _HIDDEN
+        codes[classes == _FULL_WIDTH] -= 0xFEE0
+    size, first = np.count_nonzero(keep), int(keep.argmax()) if len(keep) else 0
+    kept = slice(first, first + size) if keep[first : first + size].all() else keep
+    text = codes[kept].tobytes().decode("utf-32-le", "surrogatepass")
+    raw_offsets = _consecutive(len(codes))[kept]
     return text, raw_offsets, tuple(sorted([*drops, *placed], key=_start))
 
 
@@ -70,36 +85,27 @@ def _start(repair: Repair) -> int:
     return repair.raw_start
 
 
-def _written(raw: str, runs: np.ndarray, closes: np.ndarray) -> tuple[str, np.ndarray]:
-    """The runs with a line feed behind each that closes its line, and each character's raw index."""
-    if not len(runs):
-        return "", np.empty(0, dtype=np.int32)
-    if np.array_equal(runs[1:, 0] - runs[:-1, 1], closes[:-1]):
-        start, stop = int(runs[0, 0]), int(runs[-1, 1])
-        return re.sub(f"[{_BREAKS}]", "\n", raw[start:stop]), _consecutive(start, stop)
-    lengths = runs[:, 1] - runs[:, 0] + closes
-    shifts = runs[:, 0] - (np.cumsum(lengths, dtype=np.int32) - lengths)
-    pieces = zip(runs.tolist(), closes.tolist(), strict=True)
-    text = "".join([raw[start:end] + "\n" * closed for (start, end), closed in pieces])
-    return text, np.arange(len(text), dtype=np.int32) + np.repeat(shifts, lengths)
+@cache
+def _classes() -> np.ndarray:
+    """For every code point whether it is full-width, white space, of no width, a line break, or none of these (0)."""
+    classes = np.zeros(0x110000, dtype=np.int8)
+    everything = "".join(map(chr, range(0x10000)))
+    kinds = {r"\s": _SPACE, _NO_WIDTH: _HIDDEN, f"[{_BREAKS}]": _BREAK, "[０-９Ａ-Ｚａ-ｚ％]": _FULL_WIDTH}
+    for pattern, kind in kinds.items():
+        classes[[match.start() for match in re.finditer(pattern, everything)]] = kind
+    return classes
 
 
-def _consecutive(start: int, stop: int) -> np.ndarray:
-    """The numbers from `start` to `stop`, as part of an array that all texts share: few leave anything out."""
+def _consecutive(stop: int) -> np.ndarray:
+    """The numbers below `stop`, as part of an array that all texts share: few leave anything out."""
     global _numbers
     if stop > len(_numbers):
         _numbers = np.arange(stop + stop // 8, dtype=np.int32)
         _numbers.setflags(write=False)
-    return _numbers[start:stop]
+    return _numbers[:stop]
 
 
 _numbers = np.empty(0, dtype=np.int32)
-
-
-def _normalise(text: str, offsets: np.ndarray) -> tuple[str, np.ndarray]:
-    if gaps := [match.start() for match in _NO_WIDTH.finditer(text)]:
-        text, offsets = _NO_WIDTH.sub("", text), np.delete(offsets, gaps)
-    return _WIDE.sub(lambda wide: chr(ord(wide[0]) - 0xFEE0), text), offsets
 
 
 def _place_drop(raw: str, span: tuple[int, int], repair: Repair, name: str) -> Repair:
@@ -113,30 +119,34 @@ def _place_drop(raw: str, span: tuple[int, int], repair: Repair, name: str) -> R
     return Repair("drop", repair.left, "", repair.reason, start, start + len(repair.left))
 
 
-def _runs(raw: str, span: tuple[int, int], drops: Sequence[Repair]) -> tuple[np.ndarray, np.ndarray]:
+def _runs(classes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Start and end of each stretch of raw characters to keep, and whether its line ends with it.
 
     White space at the edges of lines is left out, and the last line is not ended by anything.
     """
-    edges = [span[0], *(edge for drop in drops for edge in (drop.raw_start, drop.raw_end)), span[1]]
-    between = []
-    for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        lengths = np.fromiter(map(len, chain.from_iterable(_LINES.findall(raw, start, stop))), dtype=np.int32)
-        places = start + np.cumsum(lengths, dtype=np.int32).reshape(-1, 2)
-        between.append(places[places[:, 0] < places[:, 1]])
-    runs = np.concatenate(between)
-    closes = np.ones(len(runs), dtype=np.bool_)
+    left_out = np.flatnonzero(classes >= _SPACE)
+    first = np.flatnonzero(np.diff(left_out, prepend=-2) > 1)
+    if not len(first):
+        return np.array([[0, len(classes)]])[: len(classes)], np.zeros(min(len(classes), 1), dtype=np.bool_)
+    gaps = np.stack([left_out[first], left_out[np.append(first[1:], len(left_out)) - 1] + 1], axis=1)
+    breaks = np.logical_or.reduceat(classes[left_out] == _BREAK, first)
+    # White space within a line stays.
+    parting = np.maximum.reduceat(classes[left_out], first) >= _BREAK
+    parting |= (gaps[:, 0] == 0) | (gaps[:, 1] == len(classes))
+    edges = np.append(np.append(0, gaps[parting]), len(classes)).reshape(-1, 2)
+    closes = np.append(breaks[parting], False)
+    is_run = edges[:, 0] < edges[:, 1]
+    runs, closes = edges[is_run], closes[is_run]
     closes[-1:] = False
-    for i in np.cumsum([len(piece) for piece in between[:-1]], dtype=np.intp):
-        if 0 < i < len(runs):
-            closes[i - 1] = re.search(f"[{_BREAKS}]", raw[runs[i - 1, 1] : runs[i, 0]]) is not None
     return runs, closes
 
 
 def _join(raw: str, runs: np.ndarray, closes: np.ndarray, joins: Sequence[Repair], name: str) -> list[Repair]:
     """The joins with their places; `closes` becomes False there."""
     placed: list[Repair] = []
-    by_end = dict(zip(runs[closes, 1].tolist(), np.flatnonzero(closes).tolist(), strict=True))
+    by_end = (
+        dict(zip(runs[closes, 1].tolist(), np.flatnonzero(closes).tolist(), strict=True)) if joins else {}
+    )
     for repair in joins:
         fits = [by_end[repair.raw_start]] if repair.raw_start in by_end else []
         if repair.raw_start < 0:

@@ -34,6 +34,22 @@ def test_every_character_of_a_text_is_the_files_own_but_for_normalisation(
         assert len(text.replace("\n", "").replace(" ", "").replace("　", "").replace("\t", "")) == len(kept)
 
 
+@given(st.lists(LINES, max_size=8), st.sampled_from(["\n", "\r\n", "\r", "\n\u3000\n", "\u2028"]))
+def test_a_text_has_the_lines_of_its_file_without_their_edges(lines: list[str], newline: str) -> None:
+    raw = newline.join(lines)
+    text, _, _ = build_text(raw, (0, len(raw)), normalise=False)
+    stripped = [line.strip("　 \t" + _HIDDEN) for line in raw.splitlines()]
+    assert text == "\n".join(line for line in stripped if line)
+
+
+def test_passages_that_are_dropped_may_overlap() -> None:
+    raw = "前。甲乙丙\n丁戊。后"
+    repairs = [Repair("drop", "甲乙丙", "", "caption"), Repair("drop", "乙", "", "caption")]
+    text, offsets, _ = build_text(raw, (0, len(raw)), repairs)
+    assert text == "前。\n丁戊。后"
+    assert offsets.tolist() == [0, 1, 2, 6, 7, 8, 9]
+
+
 @given(st.data())
 def test_a_span_of_a_repaired_text_is_found_in_the_file(data: st.DataObject) -> None:
     before, left, right, after = (
