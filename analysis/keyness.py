@@ -88,10 +88,7 @@ def keyness(
         resampled["p"] = permutation_test(matrix, replicates=replicates, **drawn)["p_value"]
         resampled["q"] = false_discovery_control(resampled["p"])
     ranges = [np.bincount(matrix.indices, minlength=matrix.shape[1])[kept] for matrix in matrices]
-    dp = [
-        measures.dispersion_measures(*part)["dp"].to_numpy()[kept]
-        for part in zip(matrices, sizes, strict=True)
-    ]
+    dp = [measures.deviation_of_proportions(*part)[kept] for part in zip(matrices, sizes, strict=True)]
     table = pd.DataFrame(
         {
             "type": counts.types[kept],

@@ -35,6 +35,7 @@ from analysis.measures.comparison import (
 from analysis.measures.dispersion import (
     DISPERSION_MEASURES,
     average_reduced_frequency,
+    deviation_of_proportions,
     dispersion_measures,
 )
 from analysis.measures.diversity import (
@@ -59,6 +60,7 @@ __all__ = [
     "delta_p_reverse",
     "dice",
     "difference_coefficient",
+    "deviation_of_proportions",
     "dispersion_measures",
     "fisher_exact",
     "hapax_share",

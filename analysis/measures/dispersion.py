@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from analysis.measures.contingency import Floats
@@ -19,16 +19,31 @@ DISPERSION_MEASURES = (
 )
 
 
+def deviation_of_proportions(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> Floats:
+    """DP of each type over the parts of one text, from 0 (as even as can be) to 1 - smallest share of a part.
+
+    Σ|v/f - s| / 2, v being the type's count in a part, f = Σv, s the part's share of all tokens (Gries 2008); NaN
+    for a type that does not occur. Parameters and errors are those of `dispersion_measures`.
+    """
+    matrix, lengths = _parts(counts, sizes)
+    share = lengths / lengths.sum()
+    held, f = np.repeat(share, np.diff(matrix.indptr)), np.asarray(matrix.sum(axis=0)).ravel()
+    with np.errstate(invalid="ignore"):
+        # Where a type is missing, |v/f - s| is s.
+        difference = np.abs(matrix.data / f[matrix.indices] - held) - held
+        return np.where(f > 0, (_total(matrix, difference) + 1) / 2, np.nan)
+
+
 def dispersion_measures(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> pd.DataFrame:
     """One row per type: its dispersion over the parts of one text; NaN for a type that does not occur.
 
     With v the type's count in a part, f = Σv, s the part's share of all tokens, p = v / size of the part,
     each over all n parts:
 
-    - n: f; range: the number of parts that have the type - dp: Σ|v/f - s| / 2, from 0 (as even as can be) to
-    1 - smallest s (Gries 2008) - dp_normalised: dp / (1 - smallest s), from 0 (even) to 1 (Lijffijt & Gries
-    2012) - juilland_d: 1 - standard deviation of p / mean of p / √(n - 1), from 0 to 1 (even); the deviation
-    is that of a
+    - n: f; range: the number of parts that have the type
+    - dp: `deviation_of_proportions`
+    - dp_normalised: dp / (1 - smallest s), from 0 (even) to 1 (Lijffijt & Gries 2012)
+    - juilland_d: 1 - standard deviation of p / mean of p / √(n - 1), from 0 to 1 (even); the deviation is that of a
       population (Juilland & Chang-Rodríguez 1964)
     - carroll_d2: -Σ (p/Σp) log2(p/Σp) / log2 n, from 0 to 1 (even) (Carroll 1970, with p as in Gries 2008)
     - rosengren_s: (Σ√(s v))² / f, up to 1 (even) (Rosengren 1971)
@@ -43,30 +58,22 @@ def dispersion_measures(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) 
     ------
     ValueError if there are fewer than two parts, or a part has no token.
     """
-    matrix = sparse.coo_array(sparse.csr_array(counts))
-    lengths = np.asarray(sizes, dtype=np.float64)
-    parts, types = len(lengths), matrix.shape[1]
-    if parts < 2 or lengths.min() <= 0:
-        raise ValueError(
-            f"dispersion needs at least two parts, each with tokens; sizes are {lengths[:5].tolist()}: "
-            "count by a smaller unit, such as paragraph or sentence"
-        )
-    part, column = matrix.coords
-    v: Floats = matrix.data.astype(np.float64)
-    share = lengths / lengths.sum()
+    matrix, lengths = _parts(counts, sizes)
+    parts, share, v = len(lengths), lengths / lengths.sum(), matrix.data.astype(np.float64)
+    part, column = np.repeat(np.arange(parts), np.diff(matrix.indptr)), matrix.indices
 
     def total(values: Floats) -> Floats:
-        return np.bincount(column, weights=values, minlength=types).astype(np.float64)
+        return _total(matrix, values)
 
     f, s, p = total(v), share[part], v / lengths[part]
+    dp = deviation_of_proportions(matrix, lengths)
     with np.errstate(divide="ignore", invalid="ignore"):
         w, q, mean = v / f[column], p / total(p)[column], total(p) / parts
         deviation = np.sqrt(np.maximum(total(p**2) / parts - mean**2, 0))
-        dp = np.where(f > 0, (total(np.abs(w - s)) + 1 - total(s)) / 2, np.nan)
         return pd.DataFrame(
             {
                 "n": f.astype(np.int64),
-                "range": np.bincount(column, minlength=types),
+                "range": np.bincount(column, minlength=len(f)),
                 "dp": dp,
                 "dp_normalised": dp / (1 - share.min()),
                 "juilland_d": 1 - deviation / mean / np.sqrt(parts - 1),
@@ -75,6 +82,25 @@ def dispersion_measures(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) 
                 "kl_divergence": np.where(f > 0, total(w * np.log2(w / s)), np.nan),
             }
         )
+
+
+def _parts(
+    counts: ArrayLike | sparse.csr_array, sizes: ArrayLike
+) -> tuple[sparse.csr_array, NDArray[np.float64]]:
+    lengths = np.asarray(sizes, dtype=np.float64)
+    if len(lengths) < 2 or lengths.min() <= 0:
+        raise ValueError(
+            f"dispersion needs at least two parts, each with tokens; sizes are {lengths[:5].tolist()}: "
+            "count by a smaller unit, such as paragraph or sentence"
+        )
+    return sparse.csr_array(counts), lengths
+
+
+def _total(matrix: sparse.csr_array, values: Floats) -> Floats:
+    """The sum over each column of values that stand for the cells of `matrix`."""
+    return np.bincount(matrix.indices, weights=values, minlength=matrix.shape[1]).astype(
+        np.float64, copy=False
+    )
 
 
 def average_reduced_frequency(codes: ArrayLike, types: int) -> Floats:
