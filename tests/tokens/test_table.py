@@ -138,3 +138,26 @@ def test_a_long_text_cut_in_pieces_gives_the_same_table(
 def whole_prose(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     monkeypatch.setattr("analysis.tokens.table._PIECE", 1_000_000)
     return tokenize(corpus)
+
+
+def test_parts_of_speech_are_those_of_jieba_posseg(make_corpus) -> None:
+    from jieba import posseg
+
+    text = "我们要加快建设创新型省份，\n不断提高人民生活水平。"
+    tokens = tokenize(make_corpus(a=text), pos=True)
+    expected = [(pair.word, pair.flag) for pair in posseg.cut(text) if pair.word != "\n"]
+    assert list(zip(tokens["token"], tokens["pos"], strict=True)) == expected
+
+
+def test_a_token_that_posseg_cuts_otherwise_is_tagged_by_itself(make_corpus) -> None:
+    tokens = tokenize(make_corpus(a="北京大学生"), segmenter=lambda text: ["北京", "大学生"], pos=True)
+    assert tokens["pos"].tolist() == ["ns", "n"]
+    tokens = tokenize(make_corpus(a="北京大学"), segmenter=lambda text: ["北", "京大学"], pos=True)
+    assert tokens["pos"].tolist() == ["ns", "x"]
+
+
+def test_parts_of_speech_of_added_words_come_from_the_dictionary(make_corpus, tmp_path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("最多跑一次 20 nz # name of a reform\n", encoding="utf-8")
+    tokens = tokenize(make_corpus(a="最多跑一次改革"), dictionary=words, pos=True)
+    assert list(zip(tokens["token"], tokens["pos"], strict=True)) == [("最多跑一次", "nz"), ("改革", "vn")]
