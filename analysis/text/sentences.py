@@ -54,8 +54,11 @@ def _ends(text: str, parts: re.Pattern[str], stops: re.Pattern[str]) -> np.ndarr
         places = places[~held]
     ends = places[:, 1]
     # A line feed right behind a sentence's own end closes nothing.
-    feeds = [i for i, place in enumerate(places[:, 0].tolist()) if text[place] == "\n"]
-    blank = [i for i in feeds if not text[ends[i - 1] if i else 0 : ends[i]].strip()]
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    feeds = np.flatnonzero(codes[places[:, 0]] == ord("\n"))
+    since = np.append(0, ends)[feeds]
+    bounds = zip(feeds.tolist(), since.tolist(), ends[feeds].tolist(), strict=True)
+    blank = [i for i, start, end in bounds if end - start == 1 or not text[start:end].strip()]
     ends = np.delete(ends, blank)
     return np.append(ends, np.int32(len(text))) if not len(ends) or ends[-1] < len(text) else ends
 
