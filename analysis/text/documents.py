@@ -8,15 +8,28 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import check_columns
 
-if TYPE_CHECKING:
-    from analysis.text.repairs import Repair
+
+@dataclass(frozen=True)
+class Repair:
+    """One change between a file's text and a document's.
+
+    action : "join" (the line ending in `left` goes on in the line beginning with `right`) or "drop" (`left` is
+    taken out). raw_start, raw_end : the characters of the raw text that the repair takes out.
+    """
+
+    action: str
+    left: str
+    right: str
+    reason: str
+    raw_start: int = -1
+    raw_end: int = -1
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,9 +13,9 @@ import pandas as pd
 
 from analysis.checks import check_choice
 from analysis.text.decoding import UnreadableText, decode
-from analysis.text.documents import Corpus, Document
+from analysis.text.documents import Corpus, Document, Repair
 from analysis.text.manifest import read_manifest
-from analysis.text.repairs import Repair, build_text, propose_repairs
+from analysis.text.repairs import build_text, propose_repairs
 
 TABLES = (".csv", ".tsv", ".jsonl", ".parquet", ".xlsx")
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from analysis.text.documents import Corpus
+from analysis.text.documents import Corpus, Repair
 
 _BREAKS = "\r\n\f\v\x85\u2028\u2029"
 _NO_WIDTH = "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -23,22 +22,6 @@ _NO_WIDTH = "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _FULL_WIDTH, _SPACE, _HIDDEN, _BREAK, _OUTSIDE = range(1, 6)
 _CLOSED = re.compile(r"[。！？!?…；;：:.)）\]】」』”’\"'》〉—]$")
 HEADING_LENGTH = 30
-
-
-@dataclass(frozen=True)
-class Repair:
-    """One change between a file's text and a document's.
-
-    action : "join" (the line ending in `left` goes on in the line beginning with `right`) or "drop" (`left` is
-    taken out). raw_start, raw_end : the characters of the raw text that the repair takes out.
-    """
-
-    action: str
-    left: str
-    right: str
-    reason: str
-    raw_start: int = -1
-    raw_end: int = -1
 
 
 def build_text(
