@@ -23,7 +23,7 @@ from analysis.tokens.types import KINDS, kinds_of, merged
 COLUMNS = [
     "doc_id", "paragraph", "sentence", "position", "token", "is_word", "kind", "start", "end", "raw_start", "raw_end",
 ]  # fmt: skip
-_PIECE = 1 << 18
+_PIECE = 1 << 19
 
 
 def tokenize(
