@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -33,8 +31,8 @@ def plot_collocation_network(
 ) -> Axes:
     """Nodes in boxes, a line to each of their collocates in the colour of the document, wider for more n_pair.
 
-    Where a word stands says only what it is joined to. The layout is that of Kamada & Kawai (1989) from a fixed
-    start, moved apart until no label covers another. A line that runs under a label does not end there.
+    Where a word stands says only what it is joined to: collocates stand round their node, those of several nodes
+    between them, moved apart until no label covers another. A line that runs under a label does not end there.
 
     Parameters
     ----------
@@ -47,16 +45,6 @@ def plot_collocation_network(
     check_at_least("the number of rows in plot_collocation_network(table)", len(table), 1)
     hubs = list(dict.fromkeys(table["node"]))
     words = list(dict.fromkeys([*hubs, *table["collocate"]]))
-    # Imported here since it takes half a second, and few figures are networks.
-    import networkx as nx
-
-    graph = nx.Graph()
-    graph.add_nodes_from(words)
-    graph.add_edges_from(zip(table["node"], table["collocate"], strict=True))
-    # Nodes are tied to each other, too, so that those without a common collocate stay in one picture.
-    ties = nx.Graph(graph)
-    ties.add_edges_from((pair for pair in combinations(hubs, 2) if not graph.has_edge(*pair)), length=2.5)
-    springs = nx.kamada_kawai_layout(ties, weight="length", pos=nx.circular_layout(ties))
     looks = document_looks(table["doc_id"], target=target)
     ax = new_axes(ax, height=6.5)
     ax.set_axis_off()
@@ -69,10 +57,10 @@ def plot_collocation_network(
     ax.set(xlim=(0, frame[0]), ylim=(0, frame[1]), xticks=[], yticks=[])
     labels = _labels(ax, table, hubs, words, nodes)
     sizes = np.array([label.get_window_extent().size for label in labels]) * point + (14, 10)
-    centres = np.array([springs[word] for word in words])
-    centres = (centres - centres.min(axis=0)) / np.ptp(centres, axis=0).clip(min=1e-9) * frame
-    edges = np.array([[words.index(end) for end in edge] for edge in graph.edges])
-    places = dict(zip(words, _apart(centres, sizes, frame, edges), strict=True))
+    pairs = table[["node", "collocate"]].drop_duplicates()
+    edges = np.array([[words.index(end) for end in pair] for pair in pairs.itertuples(index=False)])
+    centres = _stars(len(hubs), len(words), edges) * frame
+    places = dict(zip(words, _apart(centres, sizes, frame), strict=True))
     for label, word in zip(labels, words, strict=True):
         label.set_position(places[word])
     drawn: dict[frozenset[str], int] = {}
@@ -115,34 +103,46 @@ def _labels(
     ]
 
 
-def _apart(centres: NDArray, sizes: NDArray, frame: NDArray, edges: NDArray) -> NDArray:
-    """Centres moved until no box covers another and, as far as can be, none lies on a foreign edge."""
-    order = np.sign(np.subtract.outer(np.arange(len(centres)), np.arange(len(centres))))[..., None]
-    foreign = (edges[:, None, :] != np.arange(len(centres))[None, :, None]).all(axis=2)
-    for turn in range(2000):
-        centres = centres.clip(sizes / 2, np.maximum(frame - sizes / 2, sizes / 2))
-        between = centres[:, None] - centres
-        overlap = (sizes[:, None] + sizes) / 2 - np.abs(between)
-        covered = (overlap > 1e-6).all(axis=2) & (order[..., 0] != 0)
-        move = _push(between, overlap, covered, order).sum(axis=1)
-        if turn < 300:
-            start, along = centres[edges[:, 0]], centres[edges[:, 1]] - centres[edges[:, 0]]
-            part = ((centres - start[:, None]) * along[:, None]).sum(axis=2)
-            part = part / (along**2).sum(axis=1).clip(min=1e-9)[:, None]
-            off = centres - (start[:, None] + part.clip(0, 1)[..., None] * along[:, None])
-            overlap = sizes / 2 - np.abs(off)
-            crossed = (overlap > 0).all(axis=2) & foreign
-            # Sideways off the edge, and outwards, where the edges of one node leave more room.
-            outwards = (centres - start[:, None]) / np.hypot(*along.T).clip(min=1)[:, None, None]
-            move += (_push(off, overlap, crossed, np.ones(2)) + 2 * outwards * crossed[..., None]).sum(axis=0)
-        elif not covered.any():
-            break
-        centres = centres + move
+def _stars(hubs: int, words: int, edges: NDArray) -> NDArray:
+    """Where each word begins, in shares of the frame; the hubs are the first of them."""
+    columns = int(np.ceil(np.sqrt(hubs)))
+    cell = 1 / np.array([columns, np.ceil(hubs / columns)])
+    row, column = np.divmod(np.arange(hubs), columns)
+    # Along the rows in turns, so that each hub stands beside the next.
+    column = np.where(row % 2, columns - 1 - column, column)
+    centres = np.zeros((words, 2))
+    centres[:hubs] = (np.stack([column, 1 / cell[1] - 1 - row], axis=1) + 0.5) * cell
+    joined = [np.unique(edges[edges[:, 1] == word, 0]) for word in range(words)]
+    for word in range(hubs, words):
+        between = centres[joined[word]]
+        # On alternate sides of the straight line, which may be taken by the hubs themselves.
+        aside = 0.15 * (-1) ** word * np.array([-1, 1]) * (between[-1] - between[0])[::-1]
+        centres[word] = between.mean(axis=0) + aside
+    for hub in range(hubs):
+        ends = np.unique(edges[(edges == hub).any(axis=1)])
+        own = [word for word in ends if word >= hubs and len(joined[word]) == 1]
+        others = [word for word in ends if word != hub and word not in own]
+        # As many places as words round the hub; those towards words it shares are left free.
+        places = np.arange(len(own) + len(others)) * 2 * np.pi / max(len(own) + len(others), 1)
+        for away in centres[others] - centres[hub]:
+            places = np.delete(places, np.argmax(np.cos(places - np.arctan2(away[1], away[0]))))
+        rings = np.where(np.arange(len(own)) % 2, 0.42, 0.32 if len(own) > 10 else 0.42)
+        round_hub = np.stack([np.cos(places), np.sin(places)], axis=1) * rings[:, None]
+        centres[own] = centres[hub] + round_hub * cell
     return centres
 
 
-def _push(between: NDArray, overlap: NDArray, hit: NDArray, otherwise: NDArray) -> NDArray:
-    """A step away from what is hit, along the axis on which the way out is shortest."""
-    shortest = overlap == overlap.min(axis=2, keepdims=True)
-    direction = np.where(between == 0, otherwise, np.sign(between))
-    return 0.3 * overlap * direction * shortest * hit[..., None]
+def _apart(centres: NDArray, sizes: NDArray, frame: NDArray) -> NDArray:
+    """Centres moved, each the shortest way, until no box covers another."""
+    order = np.sign(np.subtract.outer(np.arange(len(centres)), np.arange(len(centres))))[..., None]
+    for _ in range(2000):
+        centres = centres.clip(sizes / 2, np.maximum(frame - sizes / 2, sizes / 2))
+        between = centres[:, None] - centres
+        overlap = (sizes[:, None] + sizes) / 2 - np.abs(between)
+        covered = (overlap > 1e-6).all(axis=2, keepdims=True) & (order != 0)
+        if not covered.any():
+            break
+        shortest = overlap == overlap.min(axis=2, keepdims=True)
+        direction = np.where(between == 0, order, np.sign(between))
+        centres = centres + (0.3 * overlap * direction * (shortest & covered)).sum(axis=1)
+    return centres
