@@ -17,27 +17,3 @@ from analysis.figures.specification import plot_specification_curve
 from analysis.figures.style import figure_style
 from analysis.figures.trend import plot_trend
 from analysis.figures.words import plot_frequencies
-
-__all__ = [
-    "FigureHtml",
-    "MissingGlyphError",
-    "figure_html",
-    "figure_style",
-    "is_blank",
-    "plot_calibration",
-    "plot_collocates",
-    "plot_collocation_network",
-    "plot_device_rates",
-    "plot_device_score",
-    "plot_dispersion",
-    "plot_frequencies",
-    "plot_keyness",
-    "plot_keyness_map",
-    "plot_metaphor_domains",
-    "plot_sentence_lengths",
-    "plot_sentiment",
-    "plot_slopes",
-    "plot_specification_curve",
-    "plot_trend",
-    "save_figure",
-]

@@ -2,51 +2,58 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import kl_div
+from scipy.special import gammaln, kl_div
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 
 
-def two_samples(
-    n_target: ArrayLike, size_target: ArrayLike, n_reference: ArrayLike, size_reference: ArrayLike
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Give the arguments of a comparison as float64 arrays of one shape; ValueError if no counts."""
-    names = ("n_target", "size_target", "n_reference", "size_reference")
-    n_1, size_1, n_2, size_2 = _counts(names, n_target, size_target, n_reference, size_reference)
-    _refuse(size_1 == 0, "size_target must be at least 1", size_target=size_1)
-    _refuse(size_2 == 0, "size_reference must be at least 1", size_reference=size_2)
-    _refuse(n_1 > size_1, "n_target must not exceed size_target", n_target=n_1, size_target=size_1)
-    _refuse(
-        n_2 > size_2, "n_reference must not exceed size_reference", n_reference=n_2, size_reference=size_2
-    )
-    return n_1, size_1, n_2, size_2
+def two_samples(measure: Callable[..., T]) -> Callable[..., T]:
+    """Give `measure` its four counts as float64 arrays of one shape; ValueError if they are no counts."""
+
+    @functools.wraps(measure)
+    def checked(
+        n_target: ArrayLike,
+        size_target: ArrayLike,
+        n_reference: ArrayLike,
+        size_reference: ArrayLike,
+        **options: Any,
+    ) -> T:
+        target, reference = ("n_target", "size_target"), ("n_reference", "size_reference")
+        cells = _counts((*target, *reference), n_target, size_target, n_reference, size_reference)
+        for n, size in (target, reference):
+            _refuse(cells[size] == 0, f"{size} must be at least 1", cells, size)
+            _refuse(cells[n] > cells[size], f"{n} must not exceed {size}", cells, n, size)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return measure(*cells.values(), **options)
+
+    return checked
 
 
-def pairs(
-    n_pair: ArrayLike, n_node: ArrayLike, n_collocate: ArrayLike, size: ArrayLike
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Give the arguments of an association as float64 arrays of one shape; ValueError if no counts."""
-    names = ("n_pair", "n_node", "n_collocate", "size")
-    both, node, collocate, total = _counts(names, n_pair, n_node, n_collocate, size)
-    _refuse(total == 0, "size must be at least 1", size=total)
-    _refuse(
-        both > node,
-        "n_pair must not exceed n_node (with a span, n_node is the number of tokens inside the spans)",
-        n_pair=both,
-        n_node=node,
-    )
-    _refuse(both > collocate, "n_pair must not exceed n_collocate", n_pair=both, n_collocate=collocate)
-    _refuse(
-        node + collocate - both > total,
-        "n_node + n_collocate - n_pair must not exceed size",
-        n_node=node,
-        n_collocate=collocate,
-        n_pair=both,
-        size=total,
-    )
-    return both, node, collocate, total
+def pairs(measure: Callable[..., T]) -> Callable[..., T]:
+    """Give `measure` its four counts as float64 arrays of one shape; ValueError if they are no counts."""
+
+    @functools.wraps(measure)
+    def checked(n_pair: ArrayLike, n_node: ArrayLike, n_collocate: ArrayLike, size: ArrayLike) -> T:
+        names = ("n_pair", "n_node", "n_collocate", "size")
+        cells = _counts(names, n_pair, n_node, n_collocate, size)
+        both, node, collocate, total = cells.values()
+        spans = "n_pair must not exceed n_node (with a span, n_node is the number of tokens inside the spans)"
+        whole = "n_node + n_collocate - n_pair must not exceed size"
+        _refuse(total == 0, "size must be at least 1", cells, "size")
+        _refuse(both > node, spans, cells, "n_pair", "n_node")
+        _refuse(both > collocate, "n_pair must not exceed n_collocate", cells, "n_pair", "n_collocate")
+        _refuse(node + collocate - both > total, whole, cells, *names)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return measure(both, node, collocate, total)
+
+    return checked
 
 
 def expected(n_1: Floats, size_1: Floats, n_2: Floats, size_2: Floats) -> tuple[Floats, Floats]:
@@ -68,18 +75,23 @@ def likelihood_ratio(n_1: Floats, size_1: Floats, n_2: Floats, size_2: Floats, *
     return 2 * total
 
 
-def _counts(names: tuple[str, ...], *values: ArrayLike) -> tuple[Floats, ...]:
+def log_choose(n: ArrayLike, k: ArrayLike) -> Floats:
+    """Logarithm of the number of ways to choose `k` of `n`."""
+    return gammaln(np.add(n, 1)) - gammaln(np.add(k, 1)) - gammaln(np.subtract(n, k) + 1)
+
+
+def _counts(names: tuple[str, ...], *values: ArrayLike) -> dict[str, Floats]:
     arrays = np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in values))
-    for name, array in zip(names, arrays, strict=True):
+    cells = dict(zip(names, arrays, strict=True))
+    for name, array in cells.items():
         rule = f"{name} must be a count (finite, not negative)"
-        _refuse(~(array >= 0) | np.isinf(array), rule, **{name: array})
-    return arrays
+        _refuse(~(array >= 0) | np.isinf(array), rule, cells, name)
+    return cells
 
 
-def _refuse(wrong: NDArray[np.bool_], rule: str, **arrays: Floats) -> None:
-    if not np.any(wrong):
-        return
-    first = np.unravel_index(int(np.argmax(wrong)), np.shape(wrong))
-    place = f"[{', '.join(str(int(axis)) for axis in first)}]" if first else ""
-    found = ", ".join(f"{name}{place} is {array[first]:g}" for name, array in arrays.items())
-    raise ValueError(f"{rule}; {found}")
+def _refuse(wrong: NDArray[np.bool_], rule: str, cells: dict[str, Floats], *names: str) -> None:
+    if np.any(wrong):
+        first = np.unravel_index(int(np.argmax(wrong)), np.shape(wrong))
+        place = f"[{', '.join(str(int(axis)) for axis in first)}]" if first else ""
+        found = ", ".join(f"{name}{place} is {cells[name][first]:g}" for name in names)
+        raise ValueError(f"{rule}; {found}")

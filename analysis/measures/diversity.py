@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln
+
+from analysis.measures.contingency import log_choose
 
 Codes = NDArray[np.intp]
 
@@ -79,7 +80,7 @@ def hdd(codes: ArrayLike, sample: int = 42) -> float:
     if n.sum() < sample:
         return np.nan
     could_miss = rest >= sample
-    missed = _log_choose(rest[could_miss], sample) - _log_choose(n.sum(), sample)
+    missed = log_choose(rest[could_miss], sample) - log_choose(n.sum(), sample)
     return float((len(n) - np.exp(missed).sum()) / sample)
 
 
@@ -89,10 +90,6 @@ def _frequencies(codes: ArrayLike) -> NDArray[np.float64]:
 
 def _ratio(part: float, whole: float) -> float:
     return float(part / whole) if whole > 0 else np.nan
-
-
-def _log_choose(n: ArrayLike, k: int) -> NDArray[np.float64]:
-    return gammaln(np.add(n, 1)) - gammaln(k + 1) - gammaln(np.subtract(n, k) + 1)
 
 
 def _previous(codes: ArrayLike) -> Codes:

@@ -7,17 +7,17 @@ not. `analysis.resampling` makes no such assumption.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainccinv, betaincinv, gammaln
+from scipy.special import betainccinv, betaincinv
 
-from analysis.measures.contingency import Floats, two_samples
+from analysis.measures.contingency import Floats, log_choose, two_samples
 
 
+@two_samples
 def log_ratio_interval(
-    n_target: ArrayLike,
-    size_target: ArrayLike,
-    n_reference: ArrayLike,
-    size_reference: ArrayLike,
+    n_target: Floats,
+    size_target: Floats,
+    n_reference: Floats,
+    size_reference: Floats,
     *,
     alpha: float = 0.05,
     family: int = 1,
@@ -37,22 +37,19 @@ def log_ratio_interval(
         raise ValueError(f"alpha must lie between 0 and 1; not {alpha!r}")
     if family < 1:
         raise ValueError(f"family must be at least 1; not {family!r}")
-    n_1, size_1, n_2, size_2 = two_samples(n_target, size_target, n_reference, size_reference)
     tail = alpha / family / 2
-    offset = np.log2(size_2) - np.log2(size_1)
-    with np.errstate(divide="ignore"):
-        share = np.where(n_1 > 0, betaincinv(np.maximum(n_1, 1), n_2 + 1, tail), 0.0)
-        low = np.log2(share) - np.log1p(-share) / np.log(2) + offset
-        share = np.where(n_2 > 0, betainccinv(n_1 + 1, np.maximum(n_2, 1), tail), 1.0)
-        high = np.log2(share) - np.log1p(-share) / np.log(2) + offset
-    return low, high
+    least = np.where(n_target > 0, betaincinv(np.maximum(n_target, 1), n_reference + 1, tail), 0.0)
+    most = np.where(n_reference > 0, betainccinv(n_target + 1, np.maximum(n_reference, 1), tail), 1.0)
+    low, high = (np.log2(share) - np.log1p(-share) / np.log(2) for share in (least, most))
+    offset = np.log2(size_reference) - np.log2(size_target)
+    return low + offset, high + offset
 
 
 def conservative_log_ratio(
-    n_target: ArrayLike,
-    size_target: ArrayLike,
-    n_reference: ArrayLike,
-    size_reference: ArrayLike,
+    n_target: Floats,
+    size_target: Floats,
+    n_reference: Floats,
+    size_reference: Floats,
     *,
     alpha: float = 0.05,
     family: int = 1,
@@ -68,8 +65,9 @@ def conservative_log_ratio(
     return np.maximum(low, 0) + np.minimum(high, 0)
 
 
+@two_samples
 def fisher_exact(
-    n_target: ArrayLike, size_target: ArrayLike, n_reference: ArrayLike, size_reference: ArrayLike
+    n_target: Floats, size_target: Floats, n_reference: Floats, size_reference: Floats
 ) -> Floats:
     """Two-sided p value of Fisher's exact test of each type's two-by-two table.
 
@@ -77,23 +75,31 @@ def fisher_exact(
     than the one observed (within a relative 1e-7), as in `scipy.stats.fisher_exact` and R's `fisher.test`,
     but over whole arrays. 1 for a type that does not occur.
     """
-    samples = two_samples(n_target, size_target, n_reference, size_reference)
-    flat = np.stack([np.ravel(array) for array in samples])
+    flat = np.stack([np.ravel(cell) for cell in (n_target, size_target, n_reference, size_reference)])
     # Each table once; NumPy's own unique compares columns byte by byte, many times slower.
     order = np.lexsort(flat)
     new = np.append(True, (np.diff(flat[:, order]) != 0).any(axis=0))[: len(order)]
-    tables, inverse = flat[:, order[new]], np.empty(len(order), dtype=np.intp)
+    inverse = np.empty(len(order), dtype=np.intp)
     inverse[order] = np.cumsum(new) - 1
-    n_1, size_1, n_2, size_2 = tables
+    n_1, size_1, n_2, size_2 = flat[:, order[new]]
     total = n_1 + n_2
     above = n_1 > _mode(size_1, total, size_2)
     start, size, rest = np.where(above, [n_2, size_2, size_1], [n_1, size_1, size_2])
     limit = _log_probability(start, size, total, rest) + 1e-7
-    opposite = _first_at_most(limit, size, total, rest)
-    tails = _tail(start, size, total, rest, step=-1) + _tail(opposite, size, total, rest, step=1)
-    at_mode = _log_probability(_mode(size, total, rest), size, total, rest) <= limit
-    p_value = np.where(at_mode, 1.0, np.minimum(tails, 1.0))
-    return p_value[inverse].reshape(samples[0].shape)[()]
+    # The first count on the other side of the mode that is no more probable, by bisection.
+    mode = _mode(size, total, rest)
+    low, high = mode, np.minimum(total, size) + 1
+    while np.any(high - low > 1):
+        middle = np.floor((low + high) / 2)
+        small = _log_probability(middle, size, total, rest) <= limit
+        low, high = np.where(small, low, middle), np.where(small, middle, high)
+    # Imported here since it takes as long to import as a short text to compare.
+    from scipy.stats import hypergeom
+
+    among = size + rest, total, size
+    tails = hypergeom.cdf(start, *among) + hypergeom.sf(high - 1, *among)
+    at_mode = _log_probability(mode, size, total, rest) <= limit
+    return np.where(at_mode, 1.0, np.minimum(tails, 1.0))[inverse].reshape(np.shape(n_target))[()]
 
 
 def _mode(size: Floats, total: Floats, rest: Floats) -> Floats:
@@ -103,37 +109,4 @@ def _mode(size: Floats, total: Floats, rest: Floats) -> Floats:
 
 def _log_probability(n: Floats, size: Floats, total: Floats, rest: Floats) -> Floats:
     """Log probability that `n` of a type's `total` tokens fall among `size` of `size` + `rest`."""
-    return _log_choose(size, n) + _log_choose(rest, total - n) - _log_choose(size + rest, total)
-
-
-def _log_choose(n: Floats, k: Floats) -> Floats:
-    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
-
-
-def _first_at_most(limit: Floats, size: Floats, total: Floats, rest: Floats) -> Floats:
-    """First count above the mode whose log probability is at most `limit`, by bisection."""
-    low, high = _mode(size, total, rest), np.minimum(total, size) + 1
-    while np.any(high - low > 1):
-        middle = np.floor((low + high) / 2)
-        small = _log_probability(middle, size, total, rest) <= limit
-        low, high = np.where(small, low, middle), np.where(small, middle, high)
-    return high
-
-
-def _tail(n: Floats, size: Floats, total: Floats, rest: Floats, *, step: int) -> Floats:
-    """Probability of `n` and all counts beyond it, away from the mode; 0 if `n` is outside the table."""
-    least, most = np.maximum(0, total - rest), np.minimum(total, size)
-    inside = (n >= least) & (n <= most)
-    sums = np.where(inside, np.exp(_log_probability(np.clip(n, least, most), size, total, rest)), 0.0)
-    active: NDArray[np.intp] = np.flatnonzero(sums > 0)
-    term, k = sums[active], n[active]
-    while active.size:
-        a, b, c = size[active], total[active], rest[active]
-        if step > 0:
-            term = term * (a - k) * (b - k) / ((k + 1) * (c - b + k + 1))
-        else:
-            term = term * k * (c - b + k) / ((a - k + 1) * (b - k + 1))
-        sums[active] += term
-        going = term > sums[active] * 1e-17
-        active, term, k = active[going], term[going], k[going] + step
-    return sums
+    return log_choose(size, n) + log_choose(rest, total - n) - log_choose(size + rest, total)

@@ -14,22 +14,3 @@ from analysis.robustness.claims import (
 from analysis.robustness.grid import choice_effects, claim_summary, robustness
 from analysis.robustness.specifications import Specification, specifications
 from analysis.robustness.views import Analysis, as_printed
-
-__all__ = [
-    "Analysis",
-    "Claim",
-    "Specification",
-    "alike_in_diversity",
-    "as_printed",
-    "choice_effects",
-    "claim_summary",
-    "collocation",
-    "evener_sentences",
-    "key_word",
-    "leading_source",
-    "more_of",
-    "more_unpacked",
-    "occurrences",
-    "robustness",
-    "specifications",
-]

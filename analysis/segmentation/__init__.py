@@ -3,12 +3,3 @@
 from analysis.segmentation.effects import dictionary_limits, entry_effects
 from analysis.segmentation.gold import read_conllu, read_gold_tokens
 from analysis.segmentation.quality import segmentation_errors, segmentation_quality
-
-__all__ = [
-    "dictionary_limits",
-    "entry_effects",
-    "read_conllu",
-    "read_gold_tokens",
-    "segmentation_errors",
-    "segmentation_quality",
-]

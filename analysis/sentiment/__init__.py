@@ -3,5 +3,3 @@
 from analysis.sentiment.agreement import scorer_agreement
 from analysis.sentiment.lexicon import evaluative_words
 from analysis.sentiment.verdicts import judge, sentiment
-
-__all__ = ["evaluative_words", "judge", "scorer_agreement", "sentiment"]
