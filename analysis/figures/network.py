@@ -9,19 +9,18 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from analysis.checks import check_at_least, check_columns
 from analysis.figures.style import (
     MUTED,
     PALE,
     document_looks,
-    figure_style,
+    drawn_from,
     new_axes,
     type_labels,
     visible,
 )
 
 
-@figure_style()
+@drawn_from("doc_id", "node", "collocate", "n_pair")
 def plot_collocation_network(
     table: pd.DataFrame,
     *,
@@ -41,15 +40,13 @@ def plot_collocation_network(
     nodes : type, pinyin and gloss of the nodes, for their labels.
     target : the document drawn in blue; the table's first if not given.
     """
-    check_columns("plot_collocation_network(table)", table, ["doc_id", "node", "collocate", "n_pair"])
-    check_at_least("the number of rows in plot_collocation_network(table)", len(table), 1)
     hubs = list(dict.fromkeys(table["node"]))
     words = list(dict.fromkeys([*hubs, *table["collocate"]]))
     looks = document_looks(table["doc_id"], target=target)
     ax = new_axes(ax, height=6.5)
     ax.set_axis_off()
     handles = [Line2D([], [], color=look.colour, label=visible(doc_id)) for doc_id, look in looks.items()]
-    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, fontsize=9)
+    ax.legend(handles=handles, bbox_to_anchor=(0, 1), ncols=4)
     whole = ax.figure.get_figure(root=True)
     whole.draw_without_rendering()
     point = 72 / whole.dpi

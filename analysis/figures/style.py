@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -13,9 +13,11 @@ import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
 
+from analysis.checks import check_at_least, check_columns
 from analysis.paths import DATA
 
 FONT_FILE = DATA / "font" / "TwoVoicesSansSC-Regular.otf"
@@ -59,6 +61,8 @@ _SETTINGS = {
     "xtick.labelcolor": INK,
     "ytick.color": MUTED,
     "ytick.labelcolor": INK,
+    "legend.loc": "lower left",
+    "legend.fontsize": 9,
     "legend.frameon": False,
     "legend.borderaxespad": 0.2,
     "svg.fonttype": "path",
@@ -82,6 +86,23 @@ def figure_style() -> Iterator[None]:
         yield
 
 
+def drawn_from(*columns: str, least: int = 1) -> Callable[[Callable[..., Axes]], Callable[..., Axes]]:
+    """Let a function draw in the project's style, and only tables with these `columns` and `least` rows."""
+
+    def decorate(plot: Callable[..., Axes]) -> Callable[..., Axes]:
+        @functools.wraps(plot)
+        @figure_style()
+        def drawn(table: pd.DataFrame, **options: Any) -> Axes:
+            check_columns(f"{plot.__name__}(table)", table, columns)
+            check_at_least(f"the number of rows in {plot.__name__}(table)", len(table), least)
+            check_at_least("top", options.get("top", 1), 1)
+            return plot(table, **options)
+
+        return drawn
+
+    return decorate
+
+
 def new_axes(ax: Axes | None = None, *, height: float = 4.0) -> Axes:
     """Dress `ax`, or else the axes of a new figure `WIDTH` by `height` inches, in the project's style."""
     if ax is None:
@@ -92,6 +113,40 @@ def new_axes(ax: Axes | None = None, *, height: float = 4.0) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines[["top", "right", "left"]].set_visible(False)
     return ax
+
+
+def new_panels(
+    ax: Axes | None, rows: int, columns: int, *, height: float, **grid: Any
+) -> tuple[Figure | SubFigure, list[Axes]]:
+    """Dress the panels of a new figure, or else of the place where `ax` was, and return both, row by row."""
+    whole: Figure | SubFigure
+    if ax is None:
+        whole = plt.figure(figsize=(WIDTH, height), layout="constrained")
+    else:
+        place = ax.get_subplotspec()
+        if place is None:
+            raise ValueError("panels take the place of axes from plt.subplots; ax stands in no such grid")
+        whole = ax.figure.add_subfigure(place)
+        ax.remove()
+    panels = whole.subplots(rows, columns, squeeze=False, **grid).ravel()
+    return whole, [new_axes(panel) for panel in panels]
+
+
+def mark_lines(ax: Axes, labels: Sequence[str]) -> None:
+    """Make `ax` a chart of lines at the heights 0, -1, -2 …, with their labels at the left."""
+    ax.grid(axis="y", color=PALE)
+    ax.set_ylim(-len(labels) + 0.4, 0.6)
+    ax.set_yticks(range(0, -len(labels), -1), labels)
+
+
+def draw_intervals(
+    ax: Axes, y: np.ndarray, ratios: np.ndarray, *, edges: tuple[float, float], look: Look
+) -> None:
+    """Draw, at each height in `y`, a log ratio, its low and its high end: a mark, hollow if they include 0."""
+    middle, low, high = ratios
+    ax.hlines(y, low.clip(edges[0]), high.clip(max=edges[1]), color=look.colour, linewidth=1.2)
+    fills = np.where((low > 0) | (high < 0), look.colour, "white")
+    ax.scatter(middle, y, marker=look.marker, facecolors=fills, edgecolors=look.colour, zorder=3)
 
 
 def note(ax: Axes, text: str, xy: tuple[float, float], offset: tuple[float, float], **font: Any) -> None:
@@ -127,19 +182,12 @@ def type_labels(table: pd.DataFrame) -> list[str]:
 
 def spread(places: np.ndarray, ties: np.ndarray, *, step: float) -> np.ndarray:
     """Heights of labels at least `step` apart, each crowd of them centred on the `places` it belongs to."""
+    # Imported here since it takes long, and few figures need it.
+    from scipy.optimize import isotonic_regression
+
     order = np.lexsort((ties, places))
-    heights = places[order].astype(float)
-    clusters: list[list[float]] = []
-    for height in heights:
-        clusters.append([height, 1])
-        # Two clusters that touch become one, at the mean of both.
-        while (
-            len(clusters) > 1
-            and clusters[-1][0] - clusters[-2][0] < step * (clusters[-1][1] + clusters[-2][1]) / 2
-        ):
-            (b, m), (a, n) = clusters.pop(), clusters.pop()
-            clusters.append([(a * n + b * m) / (n + m), n + m])
-    placed = np.concatenate([middle + step * (np.arange(n) - (n - 1) / 2) for middle, n in clusters])
-    spread = np.empty_like(heights)
-    spread[order] = placed
-    return spread
+    even = step * np.arange(len(places))
+    heights = np.empty(len(places))
+    # Heights a step apart rise by more than the even ones, so that what is left of them may not fall.
+    heights[order] = isotonic_regression(places[order] - even).x + even
+    return heights

@@ -93,11 +93,7 @@ def fisher_exact(
         middle = np.floor((low + high) / 2)
         small = _log_probability(middle, size, total, rest) <= limit
         low, high = np.where(small, low, middle), np.where(small, middle, high)
-    # Imported here since it takes as long to import as a short text to compare.
-    from scipy.stats import hypergeom
-
-    among = size + rest, total, size
-    tails = hypergeom.cdf(start, *among) + hypergeom.sf(high - 1, *among)
+    tails = _tail(start, size, total, rest, step=-1) + _tail(high, size, total, rest, step=1)
     at_mode = _log_probability(mode, size, total, rest) <= limit
     return np.where(at_mode, 1.0, np.minimum(tails, 1.0))[inverse].reshape(np.shape(n_target))[()]
 
@@ -110,3 +106,22 @@ def _mode(size: Floats, total: Floats, rest: Floats) -> Floats:
 def _log_probability(n: Floats, size: Floats, total: Floats, rest: Floats) -> Floats:
     """Log probability that `n` of a type's `total` tokens fall among `size` of `size` + `rest`."""
     return log_choose(size, n) + log_choose(rest, total - n) - log_choose(size + rest, total)
+
+
+def _tail(n: Floats, size: Floats, total: Floats, rest: Floats, *, step: int) -> Floats:
+    """Probability of `n` and all counts beyond it, away from the mode; 0 if `n` is outside the table."""
+    least, most = np.maximum(0, total - rest), np.minimum(total, size)
+    inside = (n >= least) & (n <= most)
+    sums = np.where(inside, np.exp(_log_probability(np.clip(n, least, most), size, total, rest)), 0.0)
+    active = np.flatnonzero(sums > 0)
+    term, k = sums[active], n[active]
+    while active.size:
+        a, b, c = size[active], total[active], rest[active]
+        if step > 0:
+            term = term * (a - k) * (b - k) / ((k + 1) * (c - b + k + 1))
+        else:
+            term = term * k * (c - b + k) / ((a - k + 1) * (b - k + 1))
+        sums[active] += term
+        going = term > sums[active] * 1e-17
+        active, term, k = active[going], term[going], k[going] + step
+    return sums

@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from analysis.paths import PROJECT
 from analysis.publish import RESULTS_VARIABLE
 
 OWN_METADATA = "two_voices"
@@ -62,6 +63,8 @@ def execute(path: Path, results: Path) -> Run:
     # The kernel of this environment, whatever kernels a user has installed for other work.
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     environment = {**os.environ, RESULTS_VARIABLE: str(results), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+    # This library, also where another copy of it is installed.
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")]))
     began = time.monotonic()
     error = ""
     try:

@@ -5,24 +5,26 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.figures import plot_calibration, save_figure
+from analysis.figures import plot_calibration
 from analysis.paths import PROJECT
 
 TABLE = pd.read_csv(PROJECT / "benchmarks" / "calibration.csv")
 
 
-def test_each_panel_draws_the_false_positives_of_its_source(tmp_path) -> None:
-    figure = plot_calibration(TABLE[TABLE["method"] != "fisher_exact"])
+def test_each_panel_draws_the_false_positives_of_its_source(check_layout, check_given_axes) -> None:
+    chosen = TABLE[TABLE["method"] != "fisher_exact"]
+    figure = plot_calibration(chosen).figure
     titles = [ax.texts[0].get_text() for ax in figure.axes]
     assert titles == ["independent", "bursty paragraphs", "bursty documents"]
     for ax, title in zip(figure.axes, titles, strict=True):
         lines = {
             container.get_label(): container.lines[0].get_ydata().tolist() for container in ax.containers
         }
-        chosen = TABLE[TABLE["source"] == title].query("method == 'permutation' and unit == 'paragraph'")
-        expected = chosen.query("result == 'false_positives' and expected_n > 0").sort_values("expected_n")
+        rows = TABLE[TABLE["source"] == title].query("method == 'permutation' and unit == 'paragraph'")
+        expected = rows.query("result == 'false_positives' and expected_n > 0").sort_values("expected_n")
         assert lines["permutation, paragraphs"] == expected["share"].tolist()
-    assert save_figure(figure, tmp_path, "calibration").is_file()
+    check_layout(figure.axes[0])
+    check_given_axes(lambda ax: plot_calibration(chosen, ax=ax), TABLE)
 
 
 def test_the_recorded_simulation_keeps_its_promises() -> None:

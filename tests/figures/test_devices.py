@@ -1,12 +1,7 @@
-import itertools
-
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from matplotlib.text import Text
 
 from analysis.figures import (
-    figure_style,
     plot_device_rates,
     plot_device_score,
     plot_metaphor_domains,
@@ -49,12 +44,6 @@ PLOTS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
 def notes(ax):
     return [text.get_text() for text in ax.texts]
 
@@ -63,41 +52,10 @@ def tick_labels(axis):
     return [label.get_text() for label in axis.get_ticklabels()]
 
 
-def hidden_ticks(ax):
-    """Labels of ticks that are not drawn, since they stand beyond the axis."""
-    for axis, place in ((ax.xaxis, 0), (ax.yaxis, 1)):
-        low, high = sorted(axis.get_view_interval())
-        yield from (
-            label for label in axis.get_ticklabels() if not low <= label.get_position()[place] <= high
-        )
-
-
 @pytest.mark.parametrize("name", PLOTS)
-def test_nothing_is_cut_off_or_overlaps(name, tmp_path):
-    ax = PLOTS[name]()
-    save_figure(ax, tmp_path, name)
-    with figure_style():
-        ax.figure.draw_without_rendering()
-    texts = [text for text in ax.figure.findobj(Text) if text.get_visible() and text.get_text()]
-    hidden = list(hidden_ticks(ax))
-    boxes = {text: text.get_window_extent() for text in texts if text not in hidden}
-    frame = ax.figure.bbox.padded(0.5)
-    for text, box in boxes.items():
-        assert frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1, text
-    for (one, box), (other, next_box) in itertools.combinations(boxes.items(), 2):
-        assert not box.padded(-0.5).overlaps(next_box), (one, other)
-
-
-@pytest.mark.parametrize("name", PLOTS)
-def test_draws_into_given_axes_and_leaves_settings_and_tables_alone(name):
-    before, tables = dict(plt.rcParams), [RATES, SPANS, PARAGRAPHS, METAPHORS]
-    copies = [table.copy() for table in tables]
-    _, (left, right) = plt.subplots(1, 2)
-    assert PLOTS[name](ax=right) is right
-    assert len(left.get_children()) < len(right.get_children())
-    assert dict(plt.rcParams) == before
-    for table, copy in zip(tables, copies, strict=True):
-        pd.testing.assert_frame_equal(table, copy)
+def test_layout_and_given_axes(name, check_layout, check_given_axes):
+    check_layout(PLOTS[name]())
+    check_given_axes(PLOTS[name], RATES, SPANS, PARAGRAPHS, METAPHORS)
 
 
 def test_says_what_a_table_lacks():
@@ -157,8 +115,6 @@ def test_domains_are_counted_and_their_words_named_once():
     assert tick_labels(ax.yaxis) == ["building", "ecology", "war"]
     assert [bar.get_width() for bar in ax.patches] == [3, 0, 0, 0, 1, 1]
     assert notes(ax) == ["3  蓝图，粮仓", "", "", "", "1  大生态", "1  桥头堡"]
-    chosen = plot_metaphor_domains(METAPHORS, domains=["war", "fire"])
-    assert [bar.get_width() for bar in chosen.patches] == [1, 0, 0, 0]
 
 
 def test_hostile_names_are_drawn_as_they_are(tmp_path):

@@ -1,15 +1,10 @@
-import itertools
 from math import inf
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.text import Text
 
-from analysis.figures import figure_style, save_figure
-from analysis.figures.collocates import plot_collocates
-from analysis.figures.network import plot_collocation_network
+from analysis.figures import plot_collocates, plot_collocation_network, save_figure
 from analysis.figures.style import LOOKS
 
 TABLE = pd.DataFrame(
@@ -24,7 +19,6 @@ TABLE = pd.DataFrame(
         "log_ratio": [6.5, -0.9, 3.5, 1.9, 4.0, 6.6, 7.2],
         "log_ratio_low": [2.1, -2.6, 0.2, -0.1, 1.5, 2.0, -inf],
         "log_ratio_high": [10.7, 0.4, 6.7, 3.7, 6.4, 11.1, inf],
-        "log_dice": [10.5, 10.1, 9.0, 10.7, 10.6, 10.4, 10.9],
         "pinyin": ["gāozhìliàng", "de", "ānquán", "de", "chǎnyè", "gāocéngcì", "suǒ"],
         "gloss": ["high-quality", "of", "safety, security", "of", "industry", "high-level", ""],
     }
@@ -48,12 +42,6 @@ PLOTS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
 def notes(ax):
     return [text.get_text() for text in ax.texts]
 
@@ -63,33 +51,9 @@ def tick_labels(axis):
 
 
 @pytest.mark.parametrize("name", PLOTS)
-def test_nothing_is_cut_off_or_overlaps(name, tmp_path):
-    ax = PLOTS[name]()
-    with figure_style():
-        ax.figure.draw_without_rendering()
-    low, high = ax.get_xlim()
-    ticks = [label for label in ax.get_xticklabels() if not low <= label.get_position()[0] <= high]
-    texts = [text for text in ax.figure.findobj(Text) if text.get_visible() and text.get_text()]
-    texts = [text for text in texts if text not in ticks]
-    boxes = [text.get_window_extent() for text in texts]
-    frame = ax.figure.bbox.padded(0.5)
-    for text, box in zip(texts, boxes, strict=True):
-        assert frame.containsx(box.x0) and frame.containsx(box.x1), text
-        assert frame.containsy(box.y0) and frame.containsy(box.y1), text
-    for (one, box), (other, next_box) in itertools.combinations(zip(texts, boxes, strict=True), 2):
-        assert not box.padded(-0.5).overlaps(next_box), (one, other)
-    save_figure(ax, tmp_path, name)
-
-
-@pytest.mark.parametrize("name", PLOTS)
-def test_draws_into_given_axes_and_leaves_settings_and_input_alone(name):
-    before, tables = dict(plt.rcParams), [TABLE.copy(), NODES.copy(), CROWDED.copy()]
-    _, (left, right) = plt.subplots(1, 2)
-    assert PLOTS[name](ax=right) is right
-    assert len(left.get_children()) < len(right.get_children())
-    assert dict(plt.rcParams) == before
-    for table, copy in zip([TABLE, NODES, CROWDED], tables, strict=True):
-        pd.testing.assert_frame_equal(table, copy)
+def test_layout_and_given_axes(name, check_layout, check_given_axes):
+    check_layout(PLOTS[name]())
+    check_given_axes(PLOTS[name], TABLE, NODES, CROWDED)
 
 
 @pytest.mark.parametrize("plot", [plot_collocates, plot_collocation_network])
@@ -135,22 +99,12 @@ def test_collocates_have_intervals_and_are_hollow_where_these_include_0():
     assert ends[5] == list(ax.get_xlim())
 
 
-def test_another_measure_has_no_interval_and_the_first_rows_are_shown():
-    ax = plot_collocates(TABLE, measure="log_dice", top=1)
+def test_collocates_shown_are_the_first_of_each_block():
+    ax = plot_collocates(TABLE, top=1)
     assert tick_labels(ax.yaxis)[0].startswith("高质量")
     assert len(ax.get_yticks()) == 4
-    assert ax.get_xlabel() == "log dice"
-    assert ax.get_xlim()[0] == 0
-    assert all(
-        np.allclose(segment[:, 0], 0)
-        for group in ax.collections
-        if hasattr(group, "get_segments")
-        for segment in group.get_segments()
-    )
     with pytest.raises(ValueError, match="top must be at least 1; not 0"):
         plot_collocates(TABLE, top=0)
-    with pytest.raises(ValueError, match=r"needs the column\(s\) log_odds"):
-        plot_collocates(TABLE, measure="log_odds")
 
 
 def test_network_joins_nodes_and_collocates_where_their_labels_stand():

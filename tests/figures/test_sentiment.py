@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from analysis.figures import save_figure
-from analysis.figures.sentiment import plot_sentiment
+from analysis.figures import plot_sentiment
 
 TABLE = pd.DataFrame(
     {
@@ -20,9 +19,8 @@ TABLE = pd.DataFrame(
 )
 
 
-def test_each_dot_is_a_score_and_a_length_and_filled_where_something_evaluates(tmp_path) -> None:
-    figure = plot_sentiment(TABLE, target="b")
-    b, a = figure.axes
+def test_each_dot_is_a_score_and_a_length_and_filled_where_something_evaluates(check_given_axes) -> None:
+    b, a = plot_sentiment(TABLE, target="b").figure.axes
     assert a.collections[0].get_offsets().tolist() == [[0.25, 3], [1.0, 2]]
     assert b.collections[0].get_offsets().tolist() == [[0.5, 4]]
     edge = to_hex(a.collections[0].get_edgecolors()[0])
@@ -32,7 +30,7 @@ def test_each_dot_is_a_score_and_a_length_and_filled_where_something_evaluates(t
         "a\n2 sentences, mean 0.62",
         "b\n1 sentences, mean 0.50",
     ]
-    assert save_figure(figure, tmp_path, "sentiment").is_file()
+    check_given_axes(lambda ax: plot_sentiment(TABLE, ax=ax), TABLE)
 
 
 def test_a_table_without_scores_or_columns_is_refused() -> None:

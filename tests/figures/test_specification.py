@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.text import Text
 
-from analysis.figures import figure_style, save_figure
-from analysis.figures.specification import plot_specification_curve
+from analysis.figures import plot_specification_curve, save_figure
 from analysis.figures.style import LOOKS
 
 ROWS = pd.DataFrame(
@@ -31,12 +27,6 @@ ROWS = pd.DataFrame(
 BLUE, ORANGE = (look.colour for look in LOOKS[:2])
 
 
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
 def points(ax) -> dict[str, list[tuple[float, float]]]:
     found: dict[str, list[tuple[float, float]]] = {BLUE: [], ORANGE: []}
     for dots in ax.collections:
@@ -46,14 +36,14 @@ def points(ax) -> dict[str, list[tuple[float, float]]]:
 
 
 def test_values_rise_and_those_that_hold_are_blue() -> None:
-    curve, _ = plot_specification_curve(ROWS, label="log ratio").axes
+    curve = plot_specification_curve(ROWS, label="log ratio")
     assert points(curve) == {BLUE: [(1, 2.0), (3, 3.0)], ORANGE: [(0, 1.0), (2, 2.5), (4, 0.0)]}
     assert curve.get_ylabel() == "log ratio"
     assert [text.get_text() for text in curve.get_legend().get_texts()] == ["holds (2)", "does not hold (3)"]
 
 
 def test_the_matrix_says_what_was_chosen_and_what_held() -> None:
-    _, matrix = plot_specification_curve(ROWS).axes
+    _, matrix = plot_specification_curve(ROWS).figure.axes
     lines = ["segmenter: jieba", "segmenter: snownlp", "dictionary: none", "measure: log_ratio"]
     lines += ["measure: q_value", "measure: p_permutation", "unit: none", "unit: sentence"]
     assert [label.get_text() for label in matrix.get_yticklabels()] == lines
@@ -64,23 +54,11 @@ def test_the_matrix_says_what_was_chosen_and_what_held() -> None:
     assert [text.get_text() for text in matrix.texts] == counts
 
 
-def test_nothing_is_cut_off_or_overlaps(tmp_path) -> None:
-    figure = plot_specification_curve(ROWS)
-    save_figure(figure, tmp_path, "curve")
-    with figure_style():
-        figure.draw_without_rendering()
-    curve = figure.axes[0]
-    low, high = curve.get_ylim()
-    undrawn = [tick for tick in curve.get_yticklabels() if not low <= tick.get_position()[1] <= high]
-    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
-    shown = [text for text in texts if text not in undrawn]
-    frame = figure.bbox.padded(0.5)
-    for text in shown:
-        box = text.get_window_extent()
-        assert frame.containsx(box.x0) and frame.containsx(box.x1), text
-        assert frame.containsy(box.y0) and frame.containsy(box.y1), text
-    for one, other in itertools.combinations(shown, 2):
-        assert not one.get_window_extent().padded(-0.5).overlaps(other.get_window_extent()), (one, other)
+def test_layout_and_given_axes(check_layout, check_given_axes) -> None:
+    check_layout(plot_specification_curve(ROWS))
+    check_given_axes(lambda ax: plot_specification_curve(ROWS, ax=ax), ROWS)
+    with pytest.raises(ValueError, match="panels take the place of axes from plt.subplots"):
+        plot_specification_curve(ROWS, ax=plt.figure().add_axes((0, 0, 1, 1)))
 
 
 def test_one_specification_and_no_value_can_be_drawn(tmp_path) -> None:
@@ -88,15 +66,8 @@ def test_one_specification_and_no_value_can_be_drawn(tmp_path) -> None:
     assert save_figure(plot_specification_curve(ROWS[3:4]), tmp_path, "none").is_file()
 
 
-def test_input_and_settings_stay_untouched() -> None:
-    copy, settings = ROWS.copy(), dict(plt.rcParams)
-    plot_specification_curve(ROWS)
-    pd.testing.assert_frame_equal(ROWS, copy)
-    assert dict(plt.rcParams) == settings
-
-
 def test_says_what_does_not_fit() -> None:
-    with pytest.raises(ValueError, match=r"plot_specification_curve\(rows\) needs the column\(s\) family"):
+    with pytest.raises(ValueError, match=r"plot_specification_curve\(table\) needs the column\(s\) family"):
         plot_specification_curve(pd.DataFrame({"claim": ["a"]}))
     with pytest.raises(ValueError, match="number of rows .* must be at least 1"):
         plot_specification_curve(ROWS[:0])

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.figures import plot_trend, save_figure
+from analysis.figures import plot_trend
 
 TABLE = pd.DataFrame(
     {
@@ -16,20 +16,20 @@ TABLE = pd.DataFrame(
 )
 
 
-def test_each_item_has_a_panel_with_its_rates_in_the_order_of_years(tmp_path):
-    figure = plot_trend(TABLE)
-    schemes, words = figure.axes
+def test_each_item_has_a_panel_with_its_rates_in_the_order_of_years(check_layout, check_given_axes):
+    schemes, words = plot_trend(TABLE).figure.axes
     assert schemes.get_title(loc="left") == "两个确立 liǎng gè què lì 'Two Establishments'"
     assert schemes.lines[0].get_xydata().tolist() == [[2020, 0], [2021, 15], [2022, 159]]
     assert words.lines[0].get_ydata().tolist() == [5000, 4500, 4000]
     band = schemes.collections[0].get_paths()[0].vertices
     assert {(2022.0, 109.0), (2022.0, 234.0)} <= {tuple(point) for point in band.tolist()}
     assert schemes.get_ylim()[0] == words.get_ylim()[0] == 0
-    assert save_figure(figure, tmp_path, "trend").is_file()
+    check_layout(schemes)
+    check_given_axes(lambda ax: plot_trend(TABLE, ax=ax), TABLE)
 
 
 def test_an_odd_number_of_items_leaves_a_panel_out():
-    assert [ax.get_visible() for ax in plot_trend(TABLE[:3]).axes] == [True, False]
+    assert [ax.get_visible() for ax in plot_trend(TABLE[:3]).figure.axes] == [True, False]
 
 
 def test_says_what_a_table_lacks():
