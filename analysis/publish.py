@@ -76,7 +76,9 @@ def _cell(value: object) -> str:
         return html.escape(str(value))
     if math.isnan(value):
         return "–"
-    digits = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) >= 0.095 else f"{value:.2g}"
+    digits = (
+        f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) >= 0.095 else f"{value:.2g}"
+    )
     return digits.replace("-", "−")
 
 

@@ -45,6 +45,7 @@ def log_ratio_interval(
     return low + offset, high + offset
 
 
+@two_samples
 def conservative_log_ratio(
     n_target: Floats,
     size_target: Floats,

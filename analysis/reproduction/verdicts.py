@@ -46,7 +46,9 @@ def compare_tables(old: pd.DataFrame, new: pd.DataFrame) -> str:
     """What differs between two tables of strings, the first places named; empty where nothing does."""
     if list(old.columns) != list(new.columns):
         gone, come = old.columns.difference(new.columns), new.columns.difference(old.columns)
-        return f"other columns or another order; gone: {', '.join(gone) or '–'}; new: {', '.join(come) or '–'}"
+        return (
+            f"other columns or another order; gone: {', '.join(gone) or '–'}; new: {', '.join(come) or '–'}"
+        )
     if len(old) != len(new):
         merged = old.merge(new, how="outer", indicator=True)
         lost, gained = (merged[merged["_merge"] == side] for side in ("left_only", "right_only"))

@@ -108,23 +108,21 @@ def more_of(device: str, *, target: str, reference: str, differ: bool = True) ->
     )
 
 
-def alike_in_diversity(target: str, reference: str, *, measure: str = "mattr") -> Claim:
-    """The intervals of a measure of diversity overlap; the value is how much higher the target's is."""
+def alike_in_diversity(target: str, reference: str) -> Claim:
+    """The intervals of MATTR overlap; the value is how much higher the target's is."""
 
-    def rows(analysis: Analysis) -> list[pd.Series]:
+    def mattr(analysis: Analysis) -> pd.DataFrame:
         table = analysis.once(lambda: diversity(analysis.tokens), "diversity")
-        table = table[table["measure"] == measure].set_index("doc_id")
-        return [table.loc[target], table.loc[reference]]
+        return table[table["measure"] == "mattr"].set_index("doc_id").loc[[target, reference]]
 
     def difference(analysis: Analysis) -> float:
-        one, other = rows(analysis)
-        return float(one["value"] - other["value"])
+        values = mattr(analysis)["value"]
+        return float(values[target] - values[reference])
 
     def overlap(analysis: Analysis) -> bool:
-        one, other = rows(analysis)
-        return bool(one["low"] <= other["high"] and other["low"] <= one["high"])
+        return bool(mattr(analysis)["low"].max(skipna=False) <= mattr(analysis)["high"].min())
 
-    statement = f"{target} and {reference} do not clearly differ in {measure}"
+    statement = f"{target} and {reference} do not clearly differ in mattr"
     return Claim(statement, "diversity", difference, always, evident=overlap)
 
 

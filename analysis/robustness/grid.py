@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import combinations
-from multiprocessing import get_context
 from typing import Any
 
-import cloudpickle
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from analysis.checks import check_at_least, check_columns
+from analysis.checks import check_columns
 from analysis.robustness.claims import Claim
 from analysis.robustness.specifications import Specification
 from analysis.robustness.specifications import specifications as all_specifications
-from analysis.robustness.views import CHOICES, Analysis
+from analysis.robustness.views import CHOICES, TOKENS, Analysis
 from analysis.text import Corpus
 
 COLUMNS = ["claim", "family", *CHOICES, "value", "holds", "error"]
-_Task = partial[list[tuple]]
 _MOST_NAMED = 3
 # A dictionary is a choice within that of a segmenter, a unit within that of a measure.
 _WITHIN = {"dictionary": "segmenter", "unit": "measure"}
@@ -38,7 +33,6 @@ def robustness(
     claims: Sequence[Claim],
     specifications: Sequence[Specification] | None = None,
     *,
-    workers: int = 1,
     progress: bool = True,
 ) -> pd.DataFrame:
     """One row per claim and specification, as far as these differ in what the claim depends on.
@@ -48,7 +42,6 @@ def robustness(
     Parameters
     ----------
     specifications : by default all of `specifications()`.
-    workers : processes that share the work; the rows are the same. Short texts are done before a second one is up.
     progress : whether to show a bar on a terminal.
 
     Returns
@@ -61,7 +54,6 @@ def robustness(
     ------
     ValueError if two claims have one statement, or a claim can be asked under none of the specifications.
     """
-    check_at_least("workers", workers, 1)
     given = all_specifications() if specifications is None else specifications
     grid = [_real(corpus, specification) for specification in given]
     statements = [claim.statement for claim in claims]
@@ -69,41 +61,21 @@ def robustness(
         if statements.count(statement) > 1:
             raise ValueError(f"two claims read {statement!r}; give each a statement of its own")
     asked = [(claim, *job) for claim in claims for job in _jobs(claim, grid)]
-    # What shares tokens shares nearly all that is costly.
+    # What shares tokens shares nearly all that is costly; it is forgotten once all of that is done.
     groups: dict[tuple, list[int]] = {}
     for number, (_, _, chosen) in enumerate(asked):
-        groups.setdefault((chosen.segmenter, chosen.dictionary, chosen.repairs), []).append(number)
-    tasks = [partial(_answers, corpus, [asked[i] for i in numbers]) for numbers in groups.values()]
+        groups.setdefault(tuple(getattr(chosen, name) for name in TOKENS), []).append(number)
     rows: dict[int, tuple] = {}
     with tqdm(total=len(asked), disable=None if progress else True, file=sys.stderr, leave=False) as bar:
-        for numbers, answers in zip(groups.values(), _done(tasks, workers), strict=True):
-            rows |= dict(zip(numbers, answers, strict=True))
-            bar.update(len(numbers))
+        for numbers in groups.values():
+            memory: dict[tuple, Any] = {}
+            for number in numbers:
+                claim, choices, chosen = asked[number]
+                answer = _answer(claim, Analysis(corpus, chosen, memory))
+                rows[number] = (claim.statement, claim.family, *choices, *answer)
+                bar.update()
     table = pd.DataFrame([rows[number] for number in range(len(asked))], columns=COLUMNS)
     return table.astype({"value": "float64", "holds": "boolean"})
-
-
-def _done(tasks: list[_Task], workers: int) -> Iterator[list[tuple]]:
-    """What the tasks return, in their order."""
-    if workers == 1:
-        yield from (task() for task in tasks)
-        return
-    # Started anew, as on every platform; cloudpickle takes claims made of lambdas along.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_unpacked, [cloudpickle.dumps(task) for task in tasks])
-
-
-def _unpacked(task: bytes) -> list[tuple]:
-    return cloudpickle.loads(task)()
-
-
-def _answers(corpus: Corpus, asked: list[tuple[Claim, tuple[str, ...], Specification]]) -> list[tuple]:
-    """The rows of claims whose specifications share their tokens."""
-    memory: dict[tuple, Any] = {}
-    return [
-        (claim.statement, claim.family, *choices, *_answer(claim, Analysis(corpus, specification, memory)))
-        for claim, choices, specification in asked
-    ]
 
 
 def _real(corpus: Corpus, specification: Specification) -> Specification:
@@ -149,22 +121,19 @@ def claim_summary(rows: pd.DataFrame) -> pd.DataFrame:
     holds, those that explain most failures first, until all are explained; after three it ends in "…".
     """
     check_columns("claim_summary(rows)", rows, COLUMNS)
-    table = [
-        {
-            "claim": statement,
-            "family": asked["family"].iloc[0],
-            "specifications": len(asked),
-            "holds": int(asked["holds"].sum()),
-            "share": float(asked["holds"].astype("float64").mean()),
-            "lowest": asked["value"].min(),
-            "median": asked["value"].median(),
-            "highest": asked["value"].max(),
-            "broken_by": _broken_by(asked[asked["holds"].notna()].reset_index(drop=True)),
-            "errors": int((asked["error"] != "").sum()),
-        }
-        for statement, asked in rows.groupby("claim", sort=False)
-    ]
-    return pd.DataFrame(table)
+    claims = rows.assign(errors=rows["error"] != "").groupby("claim", sort=False)
+    table = claims.agg(
+        family=("family", "first"),
+        specifications=("value", "size"),
+        holds=("holds", "sum"),
+        share=("holds", "mean"),
+        lowest=("value", "min"),
+        median=("value", "median"),
+        highest=("value", "max"),
+        errors=("errors", "sum"),
+    )
+    table.insert(len(table.columns) - 1, "broken_by", [_broken_by(asked) for _, asked in claims])
+    return table.reset_index().astype({"holds": "int64", "share": "float64"})
 
 
 def choice_effects(rows: pd.DataFrame) -> pd.DataFrame:
@@ -193,6 +162,7 @@ def choice_effects(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _broken_by(asked: pd.DataFrame) -> str:
     """The choices under which nothing holds, as few as explain all that does not."""
+    asked = asked[asked["holds"].notna()]
     holds = asked["holds"].to_numpy(bool)
     if holds.all() or not holds.any():
         return "" if holds.all() else "everything"

@@ -61,14 +61,6 @@ class Specification:
         else:
             object.__setattr__(self, "unit", None)
 
-    @property
-    def label(self) -> str:
-        """The choices in words."""
-        texts = "repaired" if self.repairs else "as printed"
-        measure = f"{self.measure} by {self.unit}" if self.unit else self.measure
-        words = f"{self.segmenter} with the declared dictionary" if self.dictionary else self.segmenter
-        return f"{words}, {texts}, {measure}, at least {self.minimum_count}"
-
 
 def specifications(
     *,
