@@ -6,9 +6,9 @@ import json
 import lzma
 import tempfile
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis.checks import check_columns
@@ -65,17 +65,19 @@ def unseen_scores(news: str | Path) -> pd.DataFrame:
 def _unseen_corpus(news: Path, documents: pd.DataFrame) -> Corpus:
     names = dict(zip(documents["id"], documents["doc"], strict=True))
     open_text = lzma.open if news.suffix == ".xz" else open
+    with open_text(news, "rt", encoding="utf-8") as lines:
+        texts = {names[row["id"]]: row["text"] for row in map(json.loads, lines) if row["id"] in names}
+    for identity, name in names.items():
+        if name not in texts:
+            raise ValueError(
+                f"{news}: no text has the id {identity} ({name}); corpus/gold/README.md says where it is"
+            )
     with tempfile.TemporaryDirectory() as folder:
-        with open_text(news, "rt", encoding="utf-8") as lines:
-            for row in map(json.loads, lines):
-                if row["id"] in names:
-                    (Path(folder) / f"{names[row['id']]}.txt").write_bytes(row["text"].encode())
-        for name, identity in zip(documents["doc"], documents["id"], strict=True):
-            if not (Path(folder) / f"{name}.txt").exists():
-                raise ValueError(
-                    f"{news}: no text has the id {identity} ({name}); corpus/gold/README.md says where it is"
-                )
-        corpus = read_corpus(folder)
+        path = Path(folder) / "texts.parquet"
+        pd.DataFrame({"doc_id": sorted(texts), "text": [texts[name] for name in sorted(texts)]}).to_parquet(
+            path
+        )
+        corpus = read_corpus(path)
     for name, checksum in zip(documents["doc"], documents["sha256"], strict=True):
         if corpus[name].sha256 != checksum:
             raise ValueError(
@@ -108,40 +110,24 @@ def character_decisions(
     """
     for name, spans in (("first", first), ("second", second)):
         check_columns(f"character_decisions({name})", spans, ["doc_id", "device", "raw_start", "raw_end"])
-    columns = {"device": "str", "doc_id": "str", "position": "int64", "first": "bool", "second": "bool"}
-    tables = [pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})]
-    for device in sorted({*first["device"], *second["device"]}):
-        for doc_id, size in sizes.items():
-            inside = [_covered(spans, device, doc_id, size) for spans in (first, second)]
-            values = [device, doc_id, np.arange(size), *inside]
-            tables.append(pd.DataFrame(dict(zip(columns, values, strict=True))))
-    return pd.concat(tables, ignore_index=True)
-
-
-def _covered(spans: pd.DataFrame, device: str, doc_id: str, size: int) -> np.ndarray:
-    inside = np.zeros(size, dtype=bool)
-    chosen = spans[(spans["device"] == device) & (spans["doc_id"] == doc_id)]
-    for start, end in zip(chosen["raw_start"], chosen["raw_end"], strict=True):
-        inside[start:end] = True
-    return inside
+    tables = [pd.DataFrame(columns=["device", "doc_id", "position", "first", "second"])]
+    for device, (doc_id, size) in product(sorted({*first["device"], *second["device"]}), sizes.items()):
+        inside = pd.DataFrame(False, index=range(size), columns=["first", "second"])
+        for name, spans in (("first", first), ("second", second)):
+            chosen = spans[(spans["device"] == device) & (spans["doc_id"] == doc_id)]
+            for start, end in zip(chosen["raw_start"], chosen["raw_end"], strict=True):
+                inside.loc[start : end - 1, name] = True
+        tables.append(inside.rename_axis("position").reset_index().assign(device=device, doc_id=doc_id))
+    return pd.concat(tables[1:] or tables, ignore_index=True)[[*tables[0]]]
 
 
 def score_lines(scores: pd.DataFrame) -> str:
     """One line per row of `scores`: counts, then precision, recall and F1, each with its interval."""
-    genres = "genre" in scores
-    lines = [
-        f"{'device':12} {'genre   ' if genres else ''}{'gold':>5}{'found':>6}{'right':>6}"
-        + "".join(f"  {name:17}" for name in ("precision", "recall", "F1")).rstrip()
-    ]
-    for row in scores.to_dict("records"):
-        shares = [
-            f"{row[n]:.2f} [{row[f'{n}_low']:.2f}, {row[f'{n}_high']:.2f}]"
-            for n in ("precision", "recall", "f1")
-        ]
-        counts = f"{row['n_gold']:5}{row['n_found']:6}{row['n_right']:6}"
-        genre = f"{row['genre']:8}" if genres else ""
-        lines.append(f"{row['device']:12} {genre}{counts}  " + "  ".join(shares))
-    return "\n".join(lines)
+    shown = scores.filter(["device", "genre", "n_gold", "n_found", "n_right"])
+    for name in ("precision", "recall", "f1"):
+        ends = scores[[name, f"{name}_low", f"{name}_high"]].to_numpy()
+        shown[name] = [f"{share:.2f} [{low:.2f}, {high:.2f}]" for share, low, high in ends]
+    return shown.to_string(index=False)
 
 
 def disagreement_lines(table: pd.DataFrame) -> str:

@@ -65,7 +65,7 @@ def test_a_text_that_is_missing_or_another_is_named(gold, texts, message):
 def test_the_command_writes_the_scores_and_says_how_the_gold_was_made(gold, capsys):
     assert main(["evaluate", "--unseen", str(news(gold, TEXTS)), "--out", str(gold / "scores.csv")]) == 0
     printed = capsys.readouterr().out
-    assert "directive    meeting     1     1     1  1.00 [0.15, 1.00]" in printed
+    assert "directive meeting 1 1 1 1.00 [0.15, 1.00]" in " ".join(printed.split())
     assert "close reading with a language model" in printed
     assert "miss" not in printed
     assert pd.read_csv(gold / "scores.csv")["f1"].tolist() == [1.0] * 5
@@ -74,7 +74,7 @@ def test_the_command_writes_the_scores_and_says_how_the_gold_was_made(gold, caps
 def test_the_command_lists_misses_and_false_alarms_of_the_projects_texts(capsys):
     assert main(["evaluate"]) == 0
     printed = capsys.readouterr().out
-    assert "directive       29    29    29  1.00 [0.92, 1.00]" in printed
+    assert "directive 29 29 29 1.00 [0.92, 1.00]" in " ".join(printed.split())
     assert "close reading with a language model" in printed
     wrong = [line for line in printed.splitlines() if "【" in line]
     assert wrong and all(" miss " in line or " false alarm " in line for line in wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -54,20 +55,17 @@ def compare_tables(old: pd.DataFrame, new: pd.DataFrame) -> str:
         lost, gained = (merged[merged["_merge"] == side] for side in ("left_only", "right_only"))
         first = next((_row(side.drop(columns="_merge").iloc[0]) for side in (lost, gained) if len(side)), "")
         return f"{len(old)} rows, now {len(new)}; first other row: {first}"
-    places = []
-    for column in old.columns:
-        if np.array_equal(old[column].to_numpy(), new[column].to_numpy()):
-            continue
-        a, b = (pd.to_numeric(side[column], errors="coerce").to_numpy(float) for side in (old, new))
-        close = np.isclose(b, a, rtol=TOLERANCE, atol=0) | (old[column].to_numpy() == new[column].to_numpy())
-        for row in np.flatnonzero(~close).tolist():
-            places.append((row, column, old[column].iat[row], new[column].iat[row], abs(b[row] - a[row])))
-    if not places:
+    a, b = (side.apply(pd.to_numeric, errors="coerce").to_numpy(float) for side in (old, new))
+    unlike = ~(np.isclose(b, a, rtol=TOLERANCE, atol=0) | (old.to_numpy() == new.to_numpy()))
+    if not unlike.any():
         return ""
-    row, column, was, now, gap = min(places, key=lambda place: place[0])
-    rows = len({place[0] for place in places})
+    row, column = np.argwhere(unlike)[0]
+    gap = abs(b[row, column] - a[row, column])
     by = "" if np.isnan(gap) else f", by {gap:.3g}"
-    return f"{rows} of {len(old)} rows; first row {row + 1} ({_row(new.iloc[row])}): {column} was {was}, now {now}{by}"
+    return (
+        f"{unlike.any(axis=1).sum()} of {len(old)} rows; first row {row + 1} ({_row(new.iloc[row])}): "
+        f"{old.columns[column]} was {old.iat[row, column]}, now {new.iat[row, column]}{by}"
+    )
 
 
 def _row(row: pd.Series) -> str:
@@ -82,17 +80,12 @@ def compare_notebook(run: Run) -> tuple[str, str]:
     if recorded is None:
         return "new", "not reproduced before"
     sources = source_digests(run.before)
-    changed = [
-        i for i in range(max(len(sources), len(recorded))) if sources[i : i + 1] != recorded[i : i + 1]
-    ]
-    outputs = [
-        i
-        for i, (a, b) in enumerate(zip(run.before.cells, run.after.cells, strict=True))
-        if _outputs(a) != _outputs(b)
-    ]
-    parts = [f"cell {changed[0] + 1} was edited since it was last reproduced"] if changed else []
+    changed = [i for i, (a, b) in enumerate(zip_longest(sources, recorded), start=1) if a != b]
+    cells = enumerate(zip(run.before.cells, run.after.cells, strict=True), start=1)
+    outputs = [i for i, (a, b) in cells if _outputs(a) != _outputs(b)]
+    parts = [f"cell {changed[0]} was edited since it was last reproduced"] if changed else []
     if outputs:
-        parts.append(f"output of cell(s) {', '.join(str(i + 1) for i in outputs[:5])} came out otherwise")
+        parts.append(f"output of cell(s) {', '.join(map(str, outputs[:5]))} came out otherwise")
     return ("differs", "; ".join(parts)) if parts else ("same", "")
 
 
