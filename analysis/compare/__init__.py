@@ -47,9 +47,7 @@ class Comparison:
         from analysis.checks import check_choice
 
         check_choice("table", name, sorted(path.stem for path in self.folder.glob("tables/*.csv")))
-        return pd.read_csv(
-            self.folder / "tables" / f"{name}.csv", encoding="utf-8", na_values=[""], keep_default_na=False
-        )
+        return pd.read_csv(self.folder / "tables" / f"{name}.csv", na_values=[""], keep_default_na=False)
 
     def figure(self, name: str) -> FigureHtml:
         """One of the figures in figures/, such as "key_words", for a notebook to show."""
@@ -107,35 +105,35 @@ def compare(
             print(f"[{time.monotonic() - began:5.1f} s] {step}", file=sys.stderr, flush=True)
 
     tell("reading the texts")
+    from analysis.compare import storage
     from analysis.compare.drawing import Draughtsman
 
-    with (
-        tempfile.TemporaryDirectory(prefix="two-voices-") as made,
-        Draughtsman(Path(made, "figures")) as draughtsman,
-    ):
-        # What follows takes longer to load than a short text to compare; beside it, what draws loads matplotlib.
-        from analysis.checks import check_choice
-        from analysis.compare import storage
-        from analysis.compare.inputs import read_sides
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=storage.reports()) as scratch:
+        made = Path(scratch, "report")
+        made.mkdir()
+        with Draughtsman(made / "figures") as draughtsman:
+            # What follows takes longer to load than a short text to compare; beside it, what draws loads matplotlib.
+            from analysis.checks import check_choice
+            from analysis.compare.inputs import read_sides
 
-        check_choice("glosses", glosses, ("english", "pinyin", "none"))
-        read = read_sides(
-            a, b, group=group, sides=sides, titles=titles, text_column=text_column, encoding=encoding
-        )
-        texts = [(document.doc_id, document.text, document.sha256) for document in read.corpus]
-        dictionary = read.corpus.dictionary
-        words = dictionary.read_bytes() if dictionary else b""
-        entry = storage.cache_entry(texts, read.files.to_csv(), read.left_out, words, glosses, thorough)
-        if storage.is_whole(entry):
-            tell("nothing has changed: taken from the cache")
-        else:
-            from analysis.compare.making import make_report
+            check_choice("glosses", glosses, ("english", "pinyin", "none"))
+            read = read_sides(
+                a, b, group=group, sides=sides, titles=titles, text_column=text_column, encoding=encoding
+            )
+            texts = [(document.doc_id, document.text) for document in read.corpus]
+            dictionary = read.corpus.dictionary
+            words = dictionary.read_bytes() if dictionary else b""
+            entry = storage.cache_entry(texts, read.files.to_csv(), read.left_out, words, glosses, thorough)
+            if storage.is_whole(entry):
+                tell("nothing has changed: taken from the cache")
+            else:
+                from analysis.compare.report import make_report
 
-            make_report(read, Path(made), draughtsman, glosses=glosses, thorough=thorough, tell=tell)
-            storage.finish_entry(Path(made), entry)
+                summary = make_report(read, made, draughtsman, glosses=glosses, thorough=thorough, tell=tell)
+                storage.keep(made, entry, summary)
     if out is not None:
         storage.place(entry, Path(out))
-    summary = json.loads((entry / "summary.json").read_text(encoding="utf-8"))
-    folder = entry if out is None else Path(out)
+    found = json.loads((entry / storage.SUMMARY).read_text(encoding="utf-8"))
     tell("done")
-    return Comparison(folder, summary["findings"], summary["warnings"], summary["figures"])
+    folder = entry if out is None else Path(out)
+    return Comparison(folder, *(found[part] for part in ("findings", "warnings", "figures")))

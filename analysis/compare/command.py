@@ -27,31 +27,19 @@ def add_command(subparsers: Any) -> None:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("a", metavar="A", help="a .txt file, a folder of them, or a table of texts")
-    parser.add_argument("b", metavar="B", nargs="?", help="what A is compared with; not with --group")
-    parser.add_argument(
-        "--out", default="comparison", metavar="FOLDER", help="where the report goes (%(default)s)"
-    )
-    parser.add_argument(
-        "--group", metavar="COLUMN", help="the column of the table A that tells two groups apart"
-    )
-    parser.add_argument("--sides", nargs=2, metavar="GROUP", help="two of the groups, if there are more")
-    parser.add_argument("--titles", nargs=2, metavar="TITLE", help="names for the two sides")
-    parser.add_argument(
-        "--text-column", default="text", metavar="COLUMN", help="the table's texts (%(default)s)"
-    )
-    parser.add_argument("--encoding", help="of the files, if it is neither UTF-8 nor GB18030")
-    parser.add_argument(
-        "--glosses",
-        choices=("english", "pinyin", "none"),
-        default="english",
-        help="beside the Chinese (%(default)s)",
-    )
-    parser.add_argument(
-        "--thorough",
-        action="store_true",
-        help="try every other specification: a minute for short texts, or hours",
-    )
+    add, column = parser.add_argument, {"metavar": "COLUMN"}
+    add("a", metavar="A", help="a .txt file, a folder of them, or a table of texts")
+    add("b", metavar="B", nargs="?", help="what A is compared with; not with --group")
+    add("--out", default="comparison", metavar="FOLDER", help="where the report goes (%(default)s)")
+    add("--group", **column, help="the column of the table A that tells two groups apart")
+    add("--sides", nargs=2, metavar="GROUP", help="two of the groups, if there are more")
+    add("--titles", nargs=2, metavar="TITLE", help="names for the two sides")
+    add("--text-column", default="text", **column, help="the table's texts (%(default)s)")
+    add("--encoding", help="of the files, if it is neither UTF-8 nor GB18030")
+    kinds = ("english", "pinyin", "none")
+    add("--glosses", choices=kinds, default="english", help="beside the Chinese (%(default)s)")
+    thorough = "try every other specification: a minute for short texts, or hours"
+    add("--thorough", action="store_true", help=thorough)
     parser.set_defaults(run=run)
 
 
@@ -63,7 +51,8 @@ def run(options: argparse.Namespace) -> int:
     except (ValueError, OSError) as error:
         print(f"error: {printable(error)}", file=sys.stderr)
         return 2
-    print("\n".join(f"- {printable(sentence)}" for sentence in result.findings))
-    print("\n".join(f"! {printable(sentence)}" for sentence in result.warnings))
-    print(f"\n{printable(result.report)}")
+    lines = [f"- {sentence}" for sentence in result.findings] + [
+        f"! {sentence}" for sentence in result.warnings
+    ]
+    print("\n".join(map(printable, [*lines, "", result.report])))
     return 0

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
 import signal
 import subprocess
 import sys
+import tomllib
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from analysis.paths import PROJECT
+from analysis.paths import PACKAGE, PROJECT
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class Drawing(NamedTuple):
-    """A figure to be drawn: `function` of `analysis.figures`, given `table` and `options`."""
-
-    name: str
-    function: str
-    table: pd.DataFrame
-    options: dict[str, Any]
-    alt: str
-    caption: str
 
 
 class Draughtsman:
@@ -44,21 +35,34 @@ class Draughtsman:
         )
         # Whoever draws reads slowly; the caller is not to wait until there is room in the pipe.
         self._sender = ThreadPoolExecutor(1)
+        self._known = tomllib.loads((PACKAGE / "compare" / "figures.toml").read_text(encoding="utf-8"))
+        self._sent: dict[str, dict[str, str]] = {}
 
-    def draw(self, drawing: Drawing) -> None:
-        """Send a figure to be drawn."""
-        self._sender.submit(self._send, pickle.dumps(drawing))
+    def draw(self, name: str, table: pd.DataFrame, options: dict[str, Any], **words: str) -> None:
+        """Send a figure of figures.toml, which `words` (target, reference, note) complete, to be drawn.
+
+        Parameters
+        ----------
+        table, options : what its function is given; nothing is drawn of a table without rows.
+        """
+        if len(table):
+            texts = {kind: self._known[name][kind].format(**words).strip() for kind in ("alt", "caption")}
+            self._sent[name] = texts
+            self._sender.submit(
+                self._send, pickle.dumps((name, self._known[name]["function"], table, options))
+            )
 
     def _send(self, pickled: bytes) -> None:
         assert self._process.stdin
         self._process.stdin.write(pickled)
         self._process.stdin.flush()
 
-    def finish(self) -> dict[str, str]:
-        """Wait until all are drawn; for each that could be, what it leaves out for want of a glyph, else ""."""
+    def finish(self) -> tuple[dict[str, dict[str, str]], list[str]]:
+        """Wait until all are drawn: alt and caption of each that could be, and the names of the others."""
         self._sender.shutdown()
-        said, _ = self._process.communicate()
-        return dict(json.loads(line) for line in said.decode().splitlines())
+        drawn = self._process.communicate()[0].decode().split()
+        shown = {name: self._sent[name] for name in self._known if name in drawn}
+        return shown, [name for name in self._sent if name not in drawn]
 
     def __enter__(self) -> Draughtsman:
         return self
@@ -70,12 +74,18 @@ class Draughtsman:
             self._process.communicate()
 
 
-def drawable(drawing: Drawing) -> tuple[pd.DataFrame, dict[str, Any], int]:
-    """Table and options without what the figures' fonts cannot draw, and how many words are left out.
-
-    A word that cannot be drawn has no row; in the name of a side � stands for what cannot.
-    """
+def drawable(value: Any) -> Any:
+    """A text, or a table's texts, with � for each character that the figures' fonts lack; else `value` itself."""
     import pandas as pd
+
+    if isinstance(value, pd.DataFrame):
+        texts = [name for name in value if pd.api.types.is_string_dtype(value[name])]
+        return value.assign(**{name: value[name].str.translate(_glyphs()) for name in texts})
+    return value.translate(_glyphs()) if isinstance(value, str) else value
+
+
+@cache
+def _glyphs() -> dict[int, int | str]:
     from matplotlib.font_manager import findfont
     from matplotlib.ft2font import FT2Font
 
@@ -84,30 +94,11 @@ def drawable(drawing: Drawing) -> tuple[pd.DataFrame, dict[str, Any], int]:
 
     with figure_style():
         known = set().union(*(FT2Font(findfont(family)).get_charmap() for family in FONT_FAMILIES))
-
-    def shown(text: Any) -> Any:
-        if not isinstance(text, str):
-            return text
-        return "".join(char if ord(char) in known else "�" for char in text)
-
-    table, words = drawing.table, set()
-    for column in {"type", "node", "collocate"} & set(table):
-        missing = table[column].map(shown) != table[column]
-        words |= set(table.loc[missing, column])
-        table = table[~missing]
-    # Titles keep their number of characters, so that two of them do not become one.
-    texts = {name: table[name].map(shown) for name in {"doc_id", "claim"} & set(table)}
-    options = {
-        key: value.assign(doc_id=value["doc_id"].map(shown))
-        if isinstance(value, pd.DataFrame)
-        else shown(value)
-        for key, value in drawing.options.items()
-    }
-    return table.assign(**texts), options, len(words)
+    return defaultdict(lambda: "�", {code: code for code in known})
 
 
 def _save(drawn: Any, folder: Path, name: str) -> None:
-    """Write .svg and .png; as `figures.save_figure`, less its reduction of colours, which costs a third of the time."""
+    """Write .svg and .png; as `figures.save_figure`, less what takes more than half of its time."""
     from matplotlib.figure import Figure
     from matplotlib.pyplot import close
 
@@ -116,15 +107,17 @@ def _save(drawn: Any, folder: Path, name: str) -> None:
     whole = drawn if isinstance(drawn, Figure) else drawn.figure.get_figure(root=True)
     folder.mkdir(exist_ok=True)
     with figure_style():
+        # Where everything stands is found once, instead of twice for each of the two files.
+        if engine := whole.get_layout_engine():
+            engine.execute(whole)
+        whole.set_layout_engine(None)
         whole.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-        # Where everything stands is the same in both.
-        whole.set_layout_engine("none")
         whole.savefig(folder / f"{name}.png", dpi=200, metadata={"Software": None})
     close(whole)
 
 
 def main(folder: str) -> None:
-    """Draw what comes in, as pickles from this process's parent, and say for each what is left out."""
+    """Draw what comes in, as pickles from this process's parent, and name each figure that could be drawn."""
     # Whoever stops the parent stops this as well; two tracebacks are one too many.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import matplotlib as mpl
@@ -134,18 +127,16 @@ def main(folder: str) -> None:
 
     while True:
         try:
-            drawing = pickle.load(sys.stdin.buffer)
+            name, function, table, options = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        table, options, left_out = drawable(drawing)
-        if len(table):
-            try:
-                _save(getattr(figures, drawing.function)(table, **options), Path(folder), drawing.name)
-            except Exception as error:  # a report without one figure is better than none
-                print(f"figure {drawing.name}: {type(error).__name__}: {error}", file=sys.stderr)
-                continue
-            without = f"Without {left_out} word(s) that no font here can draw." if left_out else ""
-            print(json.dumps([drawing.name, without]), flush=True)
+        try:
+            shown = {key: drawable(value) for key, value in options.items()}
+            _save(getattr(figures, function)(drawable(table), **shown), Path(folder), name)
+        except Exception as error:  # a report without one figure is better than none
+            print(f"figure {name}: {type(error).__name__}: {error}", file=sys.stderr)
+        else:
+            print(name, flush=True)
 
 
 if __name__ == "__main__":

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.compare.inputs import Sides
-from analysis.compare.sections import LARGE, MANY_TEXTS, Tables, is_large
+from analysis.compare.tables import KEY_WORDS, LARGE, MANY_TEXTS, Tables, first_key_words, is_large
+from analysis.compare.templates import templates
 from analysis.paths import PACKAGE
+from analysis.resampling import bootstrap_interval
 from analysis.robustness import (
     Specification,
     claim_summary,
@@ -22,11 +25,10 @@ from analysis.robustness import (
 # The most claims of a kind and side that go into the sentences and through the other specifications.
 MOST_CLAIMS = 3
 SHORT = 1000
-UNEVEN = 3
 COLUMNS = ["kind", "name", "side", "label", "finding", "ratio", "low", "high", "holds", "specifications"]
 
 
-def find_differences(tables: Tables, hidden: Tables, sides: Sides, *, thorough: bool) -> Tables:
+def find_differences(tables: Tables, sides: Sides, *, thorough: bool) -> Tables:
     """The tables findings (one row each), robustness (one row per claim tried) and specifications (one per try).
 
     A word or a device is a finding where its 95% interval leaves out that both sides are alike. `thorough` tries all
@@ -40,7 +42,7 @@ def find_differences(tables: Tables, hidden: Tables, sides: Sides, *, thorough: 
     specifications in which it holds), specifications (how many).
     """
     found = [
-        *_words(hidden["top"], sides),
+        *_words(tables, sides),
         *(_devices(tables["device_ratios"], sides) if "device_ratios" in tables else ()),
     ]
     tried: Tables = {}
@@ -54,18 +56,22 @@ def find_differences(tables: Tables, hidden: Tables, sides: Sides, *, thorough: 
         for row in asked:
             share = shares.loc[row["claim"].statement]
             row |= {"holds": share["share"], "specifications": share["specifications"]}
-            row["finding"] += (
-                f" Holds under {share['share']:.0%} of {share['specifications']} specifications."
-            )
         tried |= {"robustness": shares.reset_index(), "specifications": rows}
-    found.append(_length(tables["lengths"], hidden["length_ratio"], sides))
-    return {"findings": pd.DataFrame(found, columns=COLUMNS), **tried}
+    found.append(_length(tables, sides))
+    said = _sentences()
+    for row in found:
+        row["finding"] = str(getattr(said, row["kind"])(row)).strip()
+    return {"findings": pd.DataFrame(found).reindex(columns=COLUMNS), **tried}
 
 
 def device_names() -> pd.DataFrame:
     """One row per device (the index): chinese, plural, meaning."""
     path = PACKAGE / "compare" / "devices.csv"
     return pd.read_csv(path, encoding="utf-8", keep_default_na=False).set_index("device")
+
+
+def _sentences() -> Any:
+    return templates(PACKAGE / "compare").get_template("sentences.txt").module
 
 
 def _grid(sides: Sides, thorough: bool) -> list[Specification]:
@@ -79,35 +85,25 @@ def _grid(sides: Sides, thorough: bool) -> list[Specification]:
 
 def _apart(table: pd.DataFrame, sides: Sides) -> Iterator[dict]:
     """The first rows of each side whose interval leaves out 1, turned so that the side that has more comes first."""
-    for side, here, there in zip(sides.titles, ("target", "reference"), ("reference", "target"), strict=True):
-        is_target = here == "target"
-        sure = table[table["low"] > 1] if is_target else table[table["high"] < 1]
-        for row in sure.head(MOST_CLAIMS).to_dict("records"):
-            ends = [row["ratio"], row["low"], row["high"]]
-            turned = ends if is_target else [1 / ends[0], 1 / ends[2], 1 / ends[1]]
-            row |= {"side": side, "other": sides.titles[is_target]}
-            row |= {f"{name}_{place}": row[f"{name}_{at}"] for name in ("n", "size")
-                    for place, at in (("here", here), ("there", there))}  # fmt: skip
-            yield row | dict(zip(("ratio", "low", "high"), turned, strict=True))
+    turned = table.assign(ratio=1 / table["ratio"], low=1 / table["high"], high=1 / table["low"])
+    for side, other, rows, here in (
+        (*sides.titles, table, ("here", "there")),
+        (*sides.titles[::-1], turned, ("there", "here")),
+    ):
+        names = {f"{name}_{at}": f"{name}_{place}" for name in ("n", "size")
+                 for at, place in zip(("target", "reference"), here, strict=True)}  # fmt: skip
+        sure = rows[rows["low"] > 1].head(MOST_CLAIMS).rename(columns=names)
+        yield from sure.assign(side=side, other=other, specifications=None).to_dict("records")
 
 
-def _words(top: pd.DataFrame, sides: Sides) -> Iterator[dict]:
+def _words(tables: Tables, sides: Sides) -> Iterator[dict]:
     ends = {"ratio": "log_ratio", "low": "log_ratio_low", "high": "log_ratio_high"}
+    top = first_key_words(tables, KEY_WORDS)
     for row in _apart(top.assign(**{name: 2.0 ** top[column] for name, column in ends.items()}), sides):
         gloss = row.get("gloss", "") and f"‘{row['gloss']}’"
         label = " ".join(filter(None, [row["type"], row.get("pinyin", ""), gloss]))
-        often = (
-            f"{row['n_here']:,} times among {row['size_here']:,} words in {row['side']}, "
-            f"{row['n_there'] or 'never'} among {row['size_there']:,} in {row['other']}"
-        )
         claim = key_word(row["type"], target=row["side"], reference=row["other"])
-        yield row | {
-            "kind": "word",
-            "name": row["type"],
-            "label": label,
-            "finding": _said(label, often, row),
-            "claim": claim,
-        }
+        yield row | {"kind": "word", "name": row["type"], "label": label, "claim": claim}
 
 
 def _devices(ratios: pd.DataFrame, sides: Sides) -> Iterator[dict]:
@@ -116,95 +112,47 @@ def _devices(ratios: pd.DataFrame, sides: Sides) -> Iterator[dict]:
     for row in _apart(clearest, sides):
         name = names.loc[row["device"]]
         label = f"{name['plural']} ({name['meaning']})"
-        rates = (
-            f"{1000 * row['n_here'] / row['size_here']:.1f} per 1,000 characters in {row['side']}, "
-            f"{1000 * row['n_there'] / row['size_there']:.1f} in {row['other']} "
-            f"({row['n_here']:,} against {row['n_there']:,})"
-        )
-        said = _said(label, rates, row)
-        if row["f1"] > 0:
-            said += f" The program finds them with F1 {row['f1']:.2f} in texts it was not written with."
         claim = more_of(row["device"], target=row["side"], reference=row["other"])
-        yield row | {"kind": "device", "name": row["device"], "label": label, "finding": said, "claim": claim}
+        yield row | {"kind": "device", "name": row["device"], "label": label, "claim": claim}
 
 
-def _said(label: str, often: str, row: dict) -> str:
-    ratio, low, high = (_number(row[name]) for name in ("ratio", "low", "high"))
-    return f"{label}: {often}. About {ratio} times as frequent (95% interval: {low} to {high})."
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 9.95 else f"{value:.1f}" if value >= 1.95 else f"{value:.2f}"
-
-
-def _length(statistics: pd.DataFrame, drawn: pd.DataFrame, sides: Sides) -> dict:
-    means = statistics[statistics["unit"] == "sentence"].set_index("doc_id")["mean"]
-    (target, reference), ratio = sides.titles, drawn.iloc[0]
-    side = target if ratio["ratio"] >= 1 else reference
-    ends = [ratio["ratio"], ratio["low"], ratio["high"]]
-    ends = ends if side == target else [1 / ends[i] for i in (0, 2, 1)]
-    sure = "" if ends[1] > 1 else " That leaves open which of the two has the longer sentences."
-    sentence = (
-        f"Sentence length: a sentence has {means[target]:.0f} characters on average in {target}, "
-        f"{means[reference]:.0f} in {reference}. Those in {side} are {_number(ends[0])} times as long (95% interval: "
-        f"{_number(ends[1])} to {_number(ends[2])}).{sure}"
+def _length(tables: Tables, sides: Sides) -> dict:
+    """The mean length of one side's sentences over that of the other's, with its interval."""
+    sentences = tables["sentences"]
+    target, reference = sides.titles
+    is_target = (sentences["doc_id"] == target).to_numpy()
+    characters = sentences["characters"].to_numpy(np.float64)
+    drawn = bootstrap_interval(
+        characters[:, None], sizes=np.ones(len(sentences)), target=is_target, unit="sentence"
     )
-    row = {"kind": "length", "name": "sentence", "side": side if ends[1] > 1 else ""}
-    row |= {"label": "Sentence length", "finding": sentence}
-    return row | dict(zip(("ratio", "low", "high"), ends, strict=True))
+    ratio, low, high = (2 ** drawn[["estimate", "low", "high"]]).iloc[0]
+    longer = target
+    if ratio < 1:
+        longer, ratio, low, high = reference, 1 / ratio, 1 / high, 1 / low
+    row = {
+        "kind": "length",
+        "name": "sentence",
+        "side": longer if low > 1 else "",
+        "label": "Sentence length",
+    }
+    row |= {
+        "ratio": ratio,
+        "low": low,
+        "high": high,
+        "longer": longer,
+        "target": target,
+        "reference": reference,
+    }
+    return row | {
+        "mean_target": characters[is_target].mean(),
+        "mean_reference": characters[~is_target].mean(),
+    }
 
 
 def find_warnings(tables: Tables, sides: Sides, *, thorough: bool) -> list[str]:
     """One sentence for each reason to read the comparison with care."""
-    texts = tables["texts"].set_index("doc_id")
-    words, number = texts["words"], texts["texts"]
-    warnings = list(sides.left_out)
-    for title in sides.titles:
-        if words[title] < SHORT:
-            warnings.append(
-                f"Short text: {title} has {words[title]:,} words, fewer than {SHORT:,}. Only large differences can "
-                "show; that a word or device is not found to differ does not mean that it is used alike."
-            )
-        if texts.loc[title, "hanzi_share"] < 0.5:
-            warnings.append(
-                f"Little Chinese: {texts.loc[title, 'hanzi_share']:.0%} of the characters of {title} are hanzi. "
-                "Words and devices are those of Chinese; is it the right file, in the right encoding?"
-            )
-    if words.max() > UNEVEN * words.min():
-        warnings.append(
-            f"Uneven texts: {words.idxmax()} has {words.max() / words.min():.0f} times as many words as "
-            f"{words.idxmin()}. Measures that depend on length, such as the number of types, cannot be compared."
-        )
-    if number.min() == 1:
-        warnings.append(
-            "One text a side: the intervals say how sure the difference between these texts is. They do not say that "
-            "other texts of the same kind, author or paper differ in the same way."
-        )
-    elif number.min() < MANY_TEXTS:
-        warnings.append(
-            f"Few texts: fewer than {MANY_TEXTS} on a side, so that sentences are resampled and not texts. The "
-            "intervals take the texts of a side for one; they are too narrow for claims about texts of that kind."
-        )
     # One file may hold several texts.
-    again = sides.files[sides.files.duplicated(["sha256", "characters"], keep=False)]
-    same = again["sha256"].nunique()
-    if same:
-        warnings.append(
-            f"Duplicates: {same} text(s) stand in the comparison more than once ({_some(again)})."
-        )
-    if is_large(sides):
-        warnings.append(
-            f"Large texts: above {LARGE:,} characters, permutation tests use 999 deals instead of 9,999, and diversity "
-            "has no intervals. Other specifications are tried for words only, and without character strings. Figures "
-            "that go along a text show its beginning."
-        )
-    if not thorough:
-        warnings.append(
-            "Specifications left out: SnowNLP's segmenter and measures that resample, which would take longer than all "
-            "else; --thorough (in Python: thorough=True) tries them as well."
-        )
-    return warnings
-
-
-def _some(files: pd.DataFrame) -> str:
-    return ", ".join(files["source"].head(6))
+    same = sides.files[sides.files.duplicated(["sha256", "characters"], keep=False)]
+    large, texts = is_large(sides), tables["texts"].set_index("doc_id")
+    said = _sentences().warnings(texts, same, large, LARGE, MANY_TEXTS, SHORT, thorough)
+    return [*sides.left_out, *filter(None, map(str.strip, str(said).split("\n")))]

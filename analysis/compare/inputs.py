@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -62,7 +63,7 @@ def read_sides(
     group: str | None = None,
     sides: Sequence[str] | None = None,
     titles: Sequence[str] | None = None,
-    **reading: str | None,
+    **reading: Any,
 ) -> Sides:
     """The two sides that `a` and `b`, or the groups of one table or manifest `a`, hold.
 
@@ -79,21 +80,21 @@ def read_sides(
     for name, pair in (("titles", titles), ("sides", sides)):
         if pair is not None and len(pair) != 2:
             raise ValueError(f"{name} must be two, one for each side; not {len(pair)}")
+    if group is not None and b is not None:
+        raise ValueError(f"group={group!r} divides one table into two sides; leave out {str(b)!r}")
+    if group is None and b is None:
+        raise ValueError(
+            f"{a}: one text cannot be compared with itself alone; name a second file or folder, or for a table "
+            "of texts the column that tells two groups apart (--group)"
+        )
+    corpora = [_read(source, reading) for source in (a, b) if source is not None]
+    left_out = [_unread(corpus.bad["reason"]) for corpus in corpora if len(corpus.bad)]
     if group is None:
-        if b is None:
-            raise ValueError(
-                f"{a}: one text cannot be compared with itself alone; name a second file or folder, or for a table "
-                "of texts the column that tells two groups apart (--group)"
-            )
-        corpora = [_read(source, reading) for source in (a, b)]
-        documents, left_out = [list(corpus) for corpus in corpora], [_unread(corpus) for corpus in corpora]
-        names = [Path(source).stem for source in (a, b)]
+        names, documents = [Path(str(source)).stem for source in (a, b)], [list(corpus) for corpus in corpora]
     else:
-        if b is not None:
-            raise ValueError(f"group={group!r} divides one table into two sides; leave out {str(b)!r}")
-        corpora = [_read(a, reading)]
-        names, documents, ungrouped = _grouped(corpora[0], a, group, sides)
-        left_out = [_unread(corpora[0]), ungrouped]
+        names, documents = _grouped(corpora[0], a, group, sides)
+        if others := len(corpora[0]) - sum(map(len, documents)):
+            left_out.append(f"{others} text(s) belong to neither group and are left out.")
     first, second = (safe_title(t, n) for t, n in zip(titles or names, "AB", strict=True))
     if first == second:
         first, second = f"{first} (1)", f"{second} (2)"
@@ -102,31 +103,26 @@ def read_sides(
     if target.text == reference.text:
         raise ValueError(f"{a} and {b or 'its other group'} are the same text; name two different ones")
     dictionary = next((corpus.dictionary for corpus in corpora if corpus.dictionary), None)
-    return Sides(
-        Corpus([target, reference], dictionary=dictionary),
-        pd.concat([files, more_files], ignore_index=True),
-        [sentence for sentence in left_out if sentence],
-    )
+    corpus = Corpus([target, reference], dictionary=dictionary)
+    return Sides(corpus, pd.concat([files, more_files], ignore_index=True), left_out)
 
 
-def _read(source: str | Path, reading: dict[str, str | None]) -> Corpus:
-    corpus = read_corpus(
-        source, text_column=reading.get("text_column") or "text", encoding=reading.get("encoding"),
-        on_error="collect",
-    )  # fmt: skip
+def _read(source: str | Path, reading: dict[str, Any]) -> Corpus:
+    corpus = read_corpus(source, on_error="collect", **reading)
     if not len(corpus):
         raise UnreadableTexts(corpus.bad) if len(corpus.bad) else ValueError(f"{source}: it holds no text")
     return corpus
 
 
-def _unread(corpus: Corpus) -> str:
-    reasons = "; ".join(map(printable, corpus.bad["reason"].head(5)))
-    return f"{len(corpus.bad)} text(s) could not be read and are left out: {reasons}." if reasons else ""
+def _unread(reasons: pd.Series) -> str:
+    return (
+        f"{len(reasons)} text(s) could not be read and are left out: {printable('; '.join(reasons.head(5)))}."
+    )
 
 
 def _grouped(
     corpus: Corpus, source: str | Path, group: str, sides: Sequence[str] | None
-) -> tuple[list[str], list[list[Document]], str]:
+) -> tuple[list[str], list[list[Document]]]:
     table = corpus.table
     known = [name for name in table if name not in ("paragraphs", "characters", "repairs", "sha256")]
     check_choice(f"{source}: group", group, known)
@@ -134,16 +130,14 @@ def _grouped(
     counted = values[values != ""].value_counts(sort=False)
     for side in sides or ():
         check_choice(f"{source}: a side of {group!r}", side, list(counted.index))
-    chosen = list(sides or counted.index)
-    if len(set(chosen)) != 2:
+    chosen = list(dict.fromkeys(sides or counted.index))
+    if len(chosen) != 2:
         listed = ", ".join(f"{name!r} ({n})" for name, n in counted.head(10).items()) or "none"
         raise ValueError(
-            f"{source}: {len(set(chosen))} group(s) in the column {group!r}, where two are compared: {listed}; "
+            f"{source}: {len(chosen)} group(s) in the column {group!r}, where two are compared: {listed}; "
             "choose another column, or two of several groups with sides (--sides)"
         )
-    documents = [[d for d, v in zip(corpus, values, strict=True) if v == side] for side in chosen]
-    others = len(corpus) - sum(map(len, documents))
-    return chosen, documents, f"{others} text(s) belong to neither group and are left out." if others else ""
+    return chosen, [[d for d, v in zip(corpus, values, strict=True) if v == side] for side in chosen]
 
 
 def _merged(title: str, documents: list[Document]) -> tuple[Document, pd.DataFrame]:
@@ -155,12 +149,19 @@ def _merged(title: str, documents: list[Document]) -> tuple[Document, pd.DataFra
             f"{title}: no Chinese character among its {len(text):,}; this compares Chinese texts: is it the right "
             "file, in the right encoding (--encoding)?"
         )
-    text_starts = np.cumsum([0, *(len(document.text) + 1 for document in documents)])
-    raw_starts = np.cumsum([0, *(len(document.raw) + 1 for document in documents)])
-    offsets = [
-        np.append(document.raw_offsets + np.int32(begin), np.int32(begin + len(document.raw)))
-        for document, begin in zip(documents, raw_starts[:-1], strict=True)
-    ]
+    files = pd.DataFrame(
+        {
+            "doc_id": title,
+            "text": [printable(document.doc_id) for document in documents],
+            "source": [printable(document.source) for document in documents],
+            "sha256": [document.sha256 for document in documents],
+            "characters": [len(document.text) - document.text.count("\n") for document in documents],
+            "text_start": np.cumsum([0, *(len(document.text) + 1 for document in documents[:-1])]),
+            "raw_start": np.cumsum([0, *(len(document.raw) + 1 for document in documents[:-1])]),
+        }
+    )
+    placed = list(zip(documents, files["raw_start"].tolist(), strict=True))
+    offsets = [np.append(document.raw_offsets, len(document.raw)) + begin for document, begin in placed]
     merged = dataclasses.replace(
         documents[0],
         doc_id=title,
@@ -170,20 +171,9 @@ def _merged(title: str, documents: list[Document]) -> tuple[Document, pd.DataFra
         kinds=tuple(kind for document in documents for kind in document.kinds),
         metadata=MappingProxyType({}),
         repairs=tuple(
-            dataclasses.replace(r, raw_start=r.raw_start + begin, raw_end=r.raw_end + begin)
-            for document, begin in zip(documents, raw_starts[:-1].tolist(), strict=True)
-            for r in document.repairs
+            dataclasses.replace(repair, raw_start=repair.raw_start + begin, raw_end=repair.raw_end + begin)
+            for document, begin in placed
+            for repair in document.repairs
         ),
-    )
-    files = pd.DataFrame(
-        {
-            "doc_id": title,
-            "text": [printable(document.doc_id) for document in documents],
-            "source": [printable(document.source) for document in documents],
-            "sha256": [document.sha256 for document in documents],
-            "characters": [len(document.text) - document.text.count("\n") for document in documents],
-            "text_start": text_starts[:-1],
-            "raw_start": raw_starts[:-1],
-        }
     )
     return merged, files

@@ -12,7 +12,7 @@ _CONTROLS = re.compile(
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # What a spreadsheet takes for the beginning of a formula, in half and in full width.
-_FORMULA = r"[ '\"]*[=+\-@\t\r＝＋－＠]"
+_FORMULA = r"([ '\"]*[=+\-@\t\r＝＋－＠])"
 _TITLE_LENGTH = 60
 
 
@@ -27,23 +27,10 @@ def safe_title(text: object, otherwise: str) -> str:
     return (title if len(title) <= _TITLE_LENGTH else title[: _TITLE_LENGTH - 1] + "…") or otherwise
 
 
-def printable_cells(table: pd.DataFrame) -> pd.DataFrame:
-    """The same rows, the text of every cell printable."""
-    texts = {
-        name: table[name].astype("str").str.replace(_CONTROLS, "�", regex=True) for name in _texts(table)
-    }
+def safe_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """The same rows, all text printable, with an apostrophe before what a spreadsheet would read as a formula."""
+    texts = {}
+    for name in table.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]]:
+        cells = table[name].astype("str").str.replace(_CONTROLS, "�", regex=True)
+        texts[name] = cells.str.replace(f"^{_FORMULA}", r"'\1", regex=True)
     return table.assign(**texts)
-
-
-def without_formulas(table: pd.DataFrame) -> pd.DataFrame:
-    """The same rows with an apostrophe before each cell of text that a spreadsheet would read as a formula."""
-    columns = {}
-    for name in _texts(table):
-        cells = table[name].astype("str")
-        columns[name] = cells.where(~cells.str.match(_FORMULA), "'" + cells)
-    return table.assign(**columns)
-
-
-def _texts(table: pd.DataFrame) -> list[str]:
-    kinds = pd.api.types
-    return [name for name in table if not kinds.is_numeric_dtype(table[name]) and len(table)]

@@ -6,59 +6,56 @@ import hashlib
 import json
 import os
 import platform
+import re
 import shutil
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from analysis.compare.safety import printable
 from analysis.paths import CORPUS, PACKAGE, cache_folder
 
-RECORD = "files.json"
+SUMMARY = "summary.json"
 PACKAGES = ("jieba", "rjieba", "snownlp", "numpy", "scipy", "pandas", "matplotlib", "pypinyin")
 _KEPT = 12
-_SOURCES = (".py", ".csv", ".html", ".js", ".css")
 
 
-@cache
-def code_version() -> str:
-    """A checksum of this library's code and data and of what it rests on: the same means the same results."""
-    files = [path for path in PACKAGE.rglob("*") if path.suffix in _SOURCES]
-    files += [*(CORPUS / "lexicon").glob("*.csv"), *(CORPUS / "gold").glob("unseen_scores.csv")]
-    digest = hashlib.sha256(platform.python_version().encode())
-    for path in sorted(files):
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    digest.update(" ".join(map(version, PACKAGES)).encode())
-    return digest.hexdigest()
+def reports() -> Path:
+    """The cache's folder for reports."""
+    folder = cache_folder() / "compare"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def cache_entry(*content: object) -> Path:
-    """The cache's folder for a report on this content by this version of the code; it need not exist."""
-    key = hashlib.sha256(repr((code_version(), *content)).encode("utf-8", "surrogatepass"))
-    return cache_folder() / "compare" / key.hexdigest()[:32]
+    """The cache's folder for a report on this content by this code, data and Python; it need not exist."""
+    files = [
+        *PACKAGE.rglob("*.*"),
+        *(CORPUS / "lexicon").glob("*.csv"),
+        CORPUS / "gold" / "unseen_scores.csv",
+    ]
+    kinds = (".py", ".csv", ".toml", ".txt", ".html", ".js", ".css")
+    code = [path.read_bytes() for path in sorted(files) if path.suffix in kinds]
+    versions = [platform.python_version(), *map(version, PACKAGES)]
+    digest = hashlib.sha256(repr((versions, content)).encode("utf-8", "surrogatepass"))
+    digest.update(b"".join(code))
+    return reports() / digest.hexdigest()[:32]
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether `folder` holds all files of its record as they were written."""
-    try:
-        recorded = _recorded(folder)
-        return bool(recorded) and all(_checksum(folder / name) == recorded[name] for name in recorded)
-    except (OSError, ValueError):
-        return False
+    """Whether `folder` holds a report and all of its files."""
+    names = _names(folder)
+    return bool(names) and all((folder / name).is_file() for name in names)
 
 
-def finish_entry(made: Path, entry: Path) -> None:
-    """Write the record of the folder `made`, move it into the cache, and remove the oldest of many entries."""
-    names = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file())
-    record = {name: _checksum(made / name) for name in names}
-    (made / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    entry.parent.mkdir(parents=True, exist_ok=True)
+def keep(made: Path, entry: Path, summary: dict[str, object]) -> None:
+    """Move the report in `made`, with a summary of it, to its place in the cache; remove the oldest of many."""
+    names = sorted(path.relative_to(made).as_posix() for path in made.rglob("*.*"))
+    text = json.dumps(summary | {"files": [SUMMARY, *names]}, ensure_ascii=False, indent=1)
+    (made / SUMMARY).write_text(text + "\n", encoding="utf-8")
     shutil.rmtree(entry, ignore_errors=True)
-    shutil.copytree(made, entry, dirs_exist_ok=True)
-    old = sorted(
-        (path for path in entry.parent.iterdir() if path != entry), key=lambda path: path.stat().st_mtime
-    )
-    for path in old[: 1 - _KEPT]:
+    os.replace(made, entry)
+    kept = sorted(entry.parent.iterdir(), key=lambda path: (path != entry, -path.stat().st_mtime))
+    for path in kept[_KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
 
 
@@ -70,49 +67,28 @@ def place(entry: Path, folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        recorded = _recorded(folder)
-        names = [*_recorded(entry), RECORD]
-        strange = [name for name in names if (folder / name).exists() and name not in {*recorded, RECORD}]
+        names, earlier = _names(entry), _names(folder)
+        strange = [name for name in names if name not in earlier and (folder / name).exists()]
         if strange:
             raise ValueError(
                 f"{printable(folder)}: {strange[0]} is there and was not written by compare; move it away, or "
                 "choose another folder (--out)"
             )
         for name in names:
-            target = folder / name
-            target.parent.mkdir(exist_ok=True)
-            # A reader sees the old file or the new one, never half of it.
-            beside = target.with_name(f".{target.name}.new")
-            shutil.copyfile(entry / name, beside)
-            os.replace(beside, target)
-        for name in set(recorded) - set(names):
-            if (folder / name).is_file() and _checksum(folder / name) == recorded[name]:
-                (folder / name).unlink()
+            (folder / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(entry / name, folder / name)
+        for name in set(earlier) - set(names):
+            (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise ValueError(
             f"{printable(folder)}: cannot be written ({error.strerror}); choose another folder (--out)"
         ) from error
 
 
-def _recorded(folder: Path) -> dict[str, str]:
-    """Name and checksum of the files that a report wrote into `folder`."""
-    path = folder / RECORD
-    if not path.is_file():
-        return {}
+def _names(folder: Path) -> list[str]:
+    """The files of the report in `folder`, the summary first; none if there is no report."""
     try:
-        recorded = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        recorded = None
-    if not isinstance(recorded, dict):
-        raise ValueError(
-            f"{printable(path)}: not the record of a report; move it away, or choose another folder"
-        )
-    return {
-        name: digest
-        for name, digest in recorded.items()
-        if name == Path(name).name or Path(name).parent.as_posix() in ("tables", "figures")
-    }
-
-
-def _checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+        names = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["files"]
+        return [name for name in names if re.fullmatch(r"((tables|figures)/)?\w+\.\w+", name)]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return []

@@ -14,8 +14,8 @@ import pytest
 from analysis.compare import compare
 from analysis.compare.command import run
 from analysis.compare.downloads import write_tables
-from analysis.compare.drawing import Drawing, drawable
-from analysis.compare.safety import printable, safe_title, without_formulas
+from analysis.compare.drawing import drawable
+from analysis.compare.safety import printable, safe_cells, safe_title
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -129,8 +129,8 @@ def test_titles_are_one_printable_line(attack: str) -> None:
 def test_what_is_neutralised_and_what_is_not() -> None:
     table = pd.DataFrame({"text": ["=1", "＝1", "-x", " =1", "要", "1-2", ""], "n": [-1.0, 2, 3, 4, 5, 6, 7]})
     expected = ["'=1", "'＝1", "'-x", "' =1", "要", "1-2", ""]
-    assert without_formulas(table)["text"].tolist() == expected
-    assert without_formulas(table)["n"].tolist() == table["n"].tolist()
+    assert safe_cells(table)["text"].tolist() == expected
+    assert safe_cells(table)["n"].tolist() == table["n"].tolist()
     assert safe_title("\x1b\n ", "B") == "�"
     assert safe_title(" \n", "B") == "B"
 
@@ -143,17 +143,15 @@ def test_workbook_cells_keep_their_text_and_numbers(tmp_path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "tables" / "odd.xlsx").active
     assert sheet is not None
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert [text for text, _ in rows[:5]] == ATTACKS[:5]
+    assert [text for text, _ in rows[:5]] == [*ATTACKS[:2], "'" + ATTACKS[2], ATTACKS[3], "'" + ATTACKS[4]]
     assert rows[-1][0] == "x" * 32767
     assert [n for _, n in rows[:4]] == [1.5, None, None, 0]
     assert rows[9][0] == "�[2J�]0;owned�"
 
 
-def test_what_no_font_can_draw_is_left_out_of_figures_and_said() -> None:
-    table = pd.DataFrame({"type": ["要", "\U0001f9ff", "𠀀"], "doc_id": ["\U0001f9ff A", "B", "B"]})
-    shown, options, left_out = drawable(
-        Drawing("x", "plot_x", table, {"target": "\U0001f9ff A"}, "alt", "caption")
-    )
-    assert shown.to_dict("records") == [{"type": "要", "doc_id": "� A"}]
-    assert options == {"target": "� A"}
-    assert left_out == 2
+def test_what_no_font_can_draw_is_marked_in_figures() -> None:
+    table = pd.DataFrame({"type": ["要", "\U0001f9ff", "𠀀"], "gloss": ["must", None, ""], "n": [1, 2, 3]})
+    shown = drawable(table)
+    assert shown["type"].tolist() == ["要", "�", "�"]
+    assert shown["n"].tolist() == [1, 2, 3] and shown["gloss"].isna().tolist() == [False, True, False]
+    assert drawable("\U0001f9ff A") == "� A" and drawable(6) == 6

@@ -11,7 +11,7 @@ import pytest
 from analysis.compare import compare
 from analysis.compare.findings import find_warnings
 from analysis.compare.inputs import Sides, read_sides
-from analysis.compare.sections import Tables, fill_tables
+from analysis.compare.tables import Tables, make_tables
 from analysis.text import UnreadableTexts
 
 MINE = "今天要开会。大家要努力。我们要学习。"
@@ -45,10 +45,7 @@ def table(tmp_path: Path) -> Path:
 
 def filled(sides: Sides) -> Tables:
     """The tables of a comparison, without the figures and the page."""
-    tables: Tables = {}
-    for _ in fill_tables(tables, {}, sides, glosses="english", tell=lambda step: None):
-        pass
-    return tables
+    return make_tables(sides, glosses="english", tell=lambda step: None, draw=lambda *given, **words: None)
 
 
 def warned(sides: Sides) -> list[str]:

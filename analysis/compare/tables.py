@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -20,7 +20,6 @@ from analysis.glossary import with_glosses
 from analysis.keyness import keyness
 from analysis.lengths import length_statistics, unit_lengths
 from analysis.paths import CORPUS
-from analysis.resampling import bootstrap_interval
 from analysis.tokens import tokenize
 
 # Above so many characters on both sides together, what takes too long is left out; the report says what.
@@ -31,77 +30,92 @@ KEY_WORDS = 25
 NODES = 3
 LINES = 10
 GLOSSED = 1000
+# Figures that go along a text show no more of it than can be told apart.
+_MOST_SENTENCES, _MOST_CHARACTERS = 150, 10_000
 Tables = dict[str, pd.DataFrame]
 
 
-def fill_tables(
-    tables: Tables, hidden: Tables, sides: Sides, *, glosses: str, tell: Callable[[str], None]
-) -> Iterator[str]:
-    """What is done, as soon as it is: "words", "sentences", "devices" and "contexts".
+def make_tables(
+    sides: Sides, *, glosses: str, tell: Callable[[str], None], draw: Callable[..., None]
+) -> Tables:
+    """The tables of a comparison by name, each figure being drawn as soon as its table is there.
 
     Parameters
     ----------
-    tables, hidden : are filled with the tables to be read and those that only figures need.
     glosses : "english" (with pinyin), "pinyin" or "none".
     tell : called with what is being done.
+    draw : called as `Draughtsman.draw`.
 
     Raises
     ------
     ValueError for a side with fewer than two sentences that hold a word.
     """
+    tables: Tables = {}
     glossed = partial(_glossed, glosses=glosses)
     target, reference = sides.titles
     large = is_large(sides)
+    drawn = partial(draw, target=target, reference=reference)
     tell("segmenting")
     tokens = tokenize(sides.corpus)
     counts = _counts(sides, tokens)
     tell("counting words, comparing them and resampling")
     keys = keyness(counts, target=target, reference=reference, replicates=999 if large else 9999)
-    more = keys["log_ratio"] > 0
-    keys = keys.assign(side=np.where(more, target, reference), times=2 ** keys["log_ratio"].abs())
-    top = pd.concat([keys[more].head(KEY_WORDS), keys[keys["log_ratio"] < 0].head(KEY_WORDS)])
-    if top.empty:  # the same words equally often, in another order
-        top = keys.head(KEY_WORDS)
-    firsts = [rows["type"].tolist() for _, rows in top.groupby("side", sort=False)]
+    side = np.select([keys["log_ratio"] > 0, keys["log_ratio"] < 0], [target, reference], "")
     tables["texts"] = _texts(sides, tokens)
-    tables["key_words"] = glossed(keys)
+    tables["key_words"] = glossed(keys.assign(side=side, times=2 ** keys["log_ratio"].abs()))
     tables["words"] = glossed(frequencies(counts))
-    hidden["top"] = glossed(top)
-    shown = [word for words in firsts for word in words[:5]]
+    top = first_key_words(tables, KEY_WORDS)
+    drawn("key_words", top[top["log_ratio"] != 0], {"target": target, "reference": reference})
+    shown = first_key_words(tables, 5)["type"].tolist()
     places = token_positions(tokens, shown).sort_values(
         "type", key=lambda types: types.map(shown.index), kind="stable"
     )
-    hidden["positions"] = glossed(places)
-    yield "words"
+    drawn("dispersion", glossed(places), {"target": target})
     tell("measuring sentences, clauses and diversity")
     lengths = {unit: unit_lengths(sides.corpus, tokens, unit=unit) for unit in ("sentence", "clause")}
     tables["lengths"] = pd.concat([length_statistics(table) for table in lengths.values()], ignore_index=True)
-    tables["sentences"] = lengths["sentence"]
+    tables["sentences"] = sentences = lengths["sentence"]
     tables["diversity"] = diversity(tokens, intervals=not large)
-    hidden["length_ratio"] = _length_ratio(lengths["sentence"], target)
-    yield "sentences"
+    by_side = sentences.groupby("doc_id", sort=False)
+    medians = sentences.assign(median_characters=by_side["characters"].transform("median"))
+    first = medians[by_side.cumcount() < _MOST_SENTENCES]
+    note = f"The first {_MOST_SENTENCES} sentences a side." if len(first) < len(sentences) else ""
+    drawn("sentences", first, {"target": target}, note=note)
     tell("finding rhetorical devices")
-    hidden["spans"] = devices = find_devices(sides.corpus)
-    hidden["paragraphs"] = pd.concat(
-        [d.paragraphs.assign(doc_id=d.doc_id) for d in sides.corpus], ignore_index=True
-    )
+    devices = find_devices(sides.corpus)
     tables["devices"] = sides.traced(devices)
     if len(devices):
         ratios = device_ratios(devices, sides.corpus, target=target, reference=reference)
         ratios = ratios.merge(_accuracy(), how="left", on="device")
         tables["device_ratios"] = ratios.sort_values("ratio", ascending=False, ignore_index=True)
-        order = {name: row for row, name in enumerate(tables["device_ratios"]["device"])}
+        names = tables["device_ratios"]["device"].tolist()
         rates = device_rates(devices, sides.corpus)
-        tables["device_rates"] = rates.sort_values("device", key=lambda n: n.map(order), kind="stable")
-    yield "devices"
+        tables["device_rates"] = rates.sort_values("device", key=lambda n: n.map(names.index), kind="stable")
+        drawn("devices", tables["device_rates"], {"target": target})
+        paragraphs = pd.concat(
+            [document.paragraphs.assign(doc_id=document.doc_id) for document in sides.corpus]
+        )
+        inside = paragraphs[paragraphs["start"] < _MOST_CHARACTERS]
+        cut = inside.assign(end=inside["end"].clip(upper=_MOST_CHARACTERS))
+        note = f"The first {_MOST_CHARACTERS:,} characters a side." if len(inside) < len(paragraphs) else ""
+        options = {"paragraphs": cut, "devices": names, "target": target}
+        drawn("score", devices[devices["end"] <= _MOST_CHARACTERS], options, note=note)
     tell("looking at the company of the key words")
-    nodes = [word for words in firsts for word in words[: 1 if large else NODES]]
-    near = pd.concat([collocates(tokens, node, intervals=True) for node in nodes], ignore_index=True)
-    tables["collocates"] = glossed(sides.traced(near), column="collocate")
-    lines = pd.concat([_lines(tokens, node) for node in top["type"]], ignore_index=True)
-    tables["concordance"] = sides.traced(lines)
+    nodes = first_key_words(tables, 1 if large else NODES).groupby("side", sort=False)["type"]
+    near = pd.concat([collocates(tokens, node, intervals=True) for _, node in nodes for node in node])
+    tables["collocates"] = near = glossed(sides.traced(near.reset_index(drop=True)), column="collocate")
+    drawn("collocates", near[near["node"].isin(nodes.first())], {"target": target, "top": 6})
+    tables["concordance"] = sides.traced(_lines(tokens, top["type"].tolist()))
     tables["files"] = sides.files.drop(columns=["text_start", "raw_start"])
-    yield "contexts"
+    return tables
+
+
+def first_key_words(tables: Tables, most: int) -> pd.DataFrame:
+    """The first `most` rows of a side in the table of key words, the target's before the reference's."""
+    keys = tables["key_words"]
+    sides = [keys[keys["log_ratio"] > 0].head(most), keys[keys["log_ratio"] < 0].head(most)]
+    # The same words may be equally often on both sides, in another order.
+    return pd.concat(sides) if any(map(len, sides)) else keys.head(most)
 
 
 def _glossed(table: pd.DataFrame, *, glosses: str, column: str = "type") -> pd.DataFrame:
@@ -111,10 +125,8 @@ def _glossed(table: pd.DataFrame, *, glosses: str, column: str = "type") -> pd.D
     # What is written in Latin letters or digits needs no pinyin.
     first["pinyin"] = first["pinyin"].where(first["pinyin"] != first[column], "")
     table, place = table.copy(), table.columns.get_loc(column) + 1
-    for offset, name in enumerate(
-        {"english": ["pinyin", "gloss"], "pinyin": ["pinyin"], "none": []}[glosses]
-    ):
-        table.insert(place + offset, name, first[name].reindex(table.index, fill_value=""))
+    for name in {"english": ["gloss", "pinyin"], "pinyin": ["pinyin"], "none": []}[glosses]:
+        table.insert(place, name, first[name].reindex(table.index, fill_value=""))
     return table
 
 
@@ -142,42 +154,31 @@ def _counts(sides: Sides, tokens: pd.DataFrame) -> Counts:
     return counts
 
 
-def _lines(tokens: pd.DataFrame, node: str) -> pd.DataFrame:
-    """Up to `LINES` lines a side, at even distances from the first to the last."""
-    hits = kwic(tokens, node, span=(12, 12))
-    places = hits.groupby("doc_id", sort=False).cumcount()
-    sizes = hits.groupby("doc_id", sort=False)["node"].transform("size")
+def _lines(tokens: pd.DataFrame, nodes: list[str]) -> pd.DataFrame:
+    """Up to `LINES` lines a side for each node, at even distances from the first to the last."""
+    hits = pd.concat([kwic(tokens, node, span=(12, 12)) for node in nodes], ignore_index=True)
+    groups = hits.groupby(["node", "doc_id"], sort=False)["start"]
+    places, sizes = groups.cumcount(), groups.transform("size")
     steps = places * LINES // sizes
-    return hits[(places == 0) | (steps != (places - 1) * LINES // sizes)]
+    return hits[(places == 0) | (steps != (places - 1) * LINES // sizes)].reset_index(drop=True)
 
 
 def _texts(sides: Sides, tokens: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    for document in sides.corpus:
-        here = tokens[tokens["doc_id"] == document.doc_id]
-        words = here[here["is_word"]]
-        marks = document.text.count("\n")
-        rows.append(
-            {
-                "doc_id": document.doc_id,
-                "texts": int((sides.files["doc_id"] == document.doc_id).sum()),
-                "characters": len(document.text) - marks,
-                "words": len(words),
-                "types": words["token"].nunique(),
-                "sentences": here["sentence"].nunique(),
-                "paragraphs": here["paragraph"].nunique(),
-                "hanzi_share": len(HANZI.findall(document.text)) / (len(document.text) - marks),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _length_ratio(lengths: pd.DataFrame, target: str) -> pd.DataFrame:
-    """The mean length of the target's sentences over that of the reference's, with its interval, in one row."""
-    characters = lengths["characters"].to_numpy(np.float64)[:, None]
-    is_target = (lengths["doc_id"] == target).to_numpy()
-    drawn = bootstrap_interval(characters, sizes=np.ones(len(lengths)), target=is_target, unit="sentence")
-    return (2 ** drawn[["estimate", "low", "high"]]).rename(columns={"estimate": "ratio"})
+    words = tokens[tokens["is_word"]].groupby("doc_id", observed=True)["token"]
+    parts = tokens.groupby("doc_id", observed=True)
+    files = sides.files.groupby("doc_id", sort=False)["characters"]
+    characters = files.sum()
+    hanzi = {document.doc_id: len(HANZI.findall(document.text)) for document in sides.corpus}
+    measured = {
+        "texts": files.size(),
+        "characters": characters,
+        "words": words.size(),
+        "types": words.nunique(),
+        "sentences": parts["sentence"].nunique(),
+        "paragraphs": parts["paragraph"].nunique(),
+        "hanzi_share": pd.Series(hanzi) / characters,
+    }
+    return pd.DataFrame(measured).reindex([*sides.titles]).rename_axis("doc_id").reset_index()
 
 
 def _accuracy() -> pd.DataFrame:
