@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import measures
 from analysis.checks import check_at_least, check_choice, check_columns
 from analysis.counts import Counts
-from analysis.resampling import bootstrap_interval, permutation_test
+from analysis.resampling import bootstrap_interval, false_discovery_rate, permutation_test
 
 EFFECTS = {
     "relative_risk": measures.relative_risk,
@@ -73,9 +73,6 @@ def keyness(
     cells = n_1, size_1, n_2, size_2
     resampled = pd.DataFrame({name: np.full(len(kept), np.nan) for name in ("low", "high", "p", "q")})
     if replicates:
-        # Imported here since it takes as long to import as a short text to compare.
-        from scipy.stats import false_discovery_control
-
         rows = np.sort(np.concatenate(parts))
         drawn = {
             "sizes": counts.sizes[rows],
@@ -86,7 +83,7 @@ def keyness(
         matrix = counts.matrix[rows][:, kept]
         resampled[["low", "high"]] = bootstrap_interval(matrix, **drawn)[["low", "high"]]
         resampled["p"] = permutation_test(matrix, replicates=replicates, **drawn)["p_value"]
-        resampled["q"] = false_discovery_control(resampled["p"])
+        resampled["q"] = false_discovery_rate(resampled["p"])
     ranges = [np.bincount(matrix.indices, minlength=matrix.shape[1])[kept] for matrix in matrices]
     dp = [measures.deviation_of_proportions(*part)[kept] for part in zip(matrices, sizes, strict=True)]
     table = pd.DataFrame(

@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from scipy import sparse, stats
 
 from analysis import measures
-from analysis.resampling import bootstrap_interval, jackknife_interval, permutation_test, units
+from analysis.resampling import (
+    bootstrap_interval,
+    false_discovery_rate,
+    jackknife_interval,
+    permutation_test,
+    units,
+)
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
@@ -241,3 +247,10 @@ def test_calibration_comes_out_the_same(calibration: ModuleType) -> None:
     once, again = calibration.calibrate(trials=1), calibration.calibrate(trials=1)
     pd.testing.assert_frame_equal(once[0], again[0])
     pd.testing.assert_frame_equal(once[1], again[1])
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_the_false_discovery_rate_is_that_of_scipy(p_values: list[float]) -> None:
+    expected = stats.false_discovery_control(p_values)
+    np.testing.assert_allclose(false_discovery_rate(p_values), expected, rtol=1e-12)
+    assert false_discovery_rate([0.01, 0.04, 0.03]).tolist() == pytest.approx([0.03, 0.04, 0.04])

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pandas as pd
-from scipy import stats
+from scipy.special import betaincinv
 
 from analysis.checks import check_at_least, check_columns
 from analysis.text import Corpus
@@ -151,8 +151,7 @@ def _matches(found: pd.DataFrame, gold: pd.DataFrame) -> dict[int, int]:
 def _scored(name: str, right: int, wrong: int, prior: float) -> dict[str, float]:
     """The share of `right` with its interval; a share of 0 or 1 is an end of its interval."""
     total = right + wrong
-    beta = stats.beta(right + _PRIOR, wrong + prior)
-    low, high = beta.ppf((1 - _LEVEL) / 2), beta.ppf((1 + _LEVEL) / 2)
+    low, high = betaincinv(right + _PRIOR, wrong + prior, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
     return {
         name: right / total if total else float("nan"),
         f"{name}_low": 0.0 if right == 0 else float(low),

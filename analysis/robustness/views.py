@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control
 
 from analysis import measures
 from analysis.collocation import collocates
@@ -20,6 +19,7 @@ from analysis.counts import Counts, count_types
 from analysis.devices import device_ratios, find_devices
 from analysis.keyness import keyness
 from analysis.paths import cache_folder
+from analysis.resampling import false_discovery_rate
 from analysis.robustness.specifications import RESAMPLED, STRINGS, Specification
 from analysis.text import Corpus, Document
 from analysis.text.repairs import build_text
@@ -166,7 +166,7 @@ def _clear(table: pd.DataFrame, specification: Specification) -> pd.Series:
         case "p_permutation":
             return enough & (table["p_permutation"] < 0.05)
     q_value = pd.Series(1.0, index=table.index)
-    q_value[enough] = false_discovery_control(table.loc[enough, "p_permutation"])
+    q_value[enough] = false_discovery_rate(table.loc[enough, "p_permutation"])
     return enough & (q_value < 0.05)
 
 
