@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import platform
 import secrets
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import uharfbuzz
 from markupsafe import Markup
 
 import analysis
@@ -123,14 +123,7 @@ def _data_uri(folder: Path, name: str) -> str:
 
 def _font(page: str) -> str:
     """The page's Chinese characters in the project's font, for readers whose system has none."""
-    from fontTools import subset
-
-    options = subset.Options(layout_features=[], notdef_outline=True, desubroutinize=True)
-    font = subset.load_font(str(_FONT), options)
-    chosen = subset.Subsetter(options)
-    chosen.populate(text="".join(set("".join(CHINESE.findall(page)))))
-    chosen.subset(font)
-    font.flavor = "woff"
-    buffer = io.BytesIO()
-    font.save(buffer)
-    return "data:font/woff;base64," + base64.b64encode(buffer.getvalue()).decode()
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, "".join(CHINESE.findall(page))))
+    font = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(_FONT)), wanted)
+    return "data:font/otf;base64," + base64.b64encode(font.blob.data).decode()
