@@ -9,11 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from analysis.compare.command import add_command
 from analysis.store.commands import add_commands
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _EXAMPLES = """\
 examples:

@@ -21,6 +21,7 @@ def read_glossary(path: Path = GLOSSARY) -> pd.DataFrame:
     return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8").set_index("term")
 
 
+@cache
 def pinyin(term: str) -> str:
     """The pinyin of `term` with tone marks, written together: the glossary's (it knows names), else as computed."""
     known = read_glossary()["pinyin"]
@@ -30,11 +31,11 @@ def pinyin(term: str) -> str:
 def with_glosses(table: pd.DataFrame, *, column: str = "type") -> pd.DataFrame:
     """The same rows with `pinyin` and `gloss` (English, from the project's glossary, else empty) behind `column`."""
     check_columns("with_glosses(table)", table, [column])
-    glossary = read_glossary()
+    english = read_glossary()["english"].to_dict()
     place = table.columns.get_loc(column) + 1
     glossed = table.copy()
     glossed.insert(place, "pinyin", [pinyin(term) for term in table[column]])
-    glossed.insert(place + 1, "gloss", [glossary["english"].get(term, "") for term in table[column]])
+    glossed.insert(place + 1, "gloss", [english.get(term, "") for term in table[column]])
     return glossed
 
 

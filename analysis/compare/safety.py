@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Control characters, surrogates, tags, and marks that turn the direction of what follows.
 _CONTROLS = re.compile(
@@ -30,7 +32,7 @@ def safe_title(text: object, otherwise: str) -> str:
 def safe_cells(table: pd.DataFrame) -> pd.DataFrame:
     """The same rows, all text printable, with an apostrophe before what a spreadsheet would read as a formula."""
     texts = {}
-    for name in table.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]]:
+    for name in table.select_dtypes(exclude=["number", "bool"]):
         cells = table[name].astype("str").str.replace(_CONTROLS, "�", regex=True)
         texts[name] = cells.str.replace(f"^{_FORMULA}", r"'\1", regex=True)
     return table.assign(**texts)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def add_commands(subparsers: Any) -> None:
@@ -84,6 +85,8 @@ def _run(options: argparse.Namespace, answer: Callable[..., pd.DataFrame]) -> in
 
 
 def _build(_: None, options: argparse.Namespace) -> pd.DataFrame:
+    import pandas as pd
+
     from analysis.store import build_store
 
     store = build_store(
@@ -101,6 +104,8 @@ def _build(_: None, options: argparse.Namespace) -> pd.DataFrame:
 
 
 def _check(store: Any, options: argparse.Namespace) -> pd.DataFrame:
+    import pandas as pd
+
     return pd.DataFrame({"damaged": store.check()}, dtype="str")
 
 
