@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,19 @@ from typing import Any
 from tqdm import tqdm
 
 from analysis.checks import check_at_least
-from analysis.store.merge import merge, merged_folder
-from analysis.store.partition import (
-    damage,
+from analysis.store.cluster import connected
+from analysis.store.files import (
+    CARD,
     facts,
     folder_of,
+    merged_folder,
+    partition_damage,
     read_card,
     read_json,
     write_json,
-    write_partition,
 )
+from analysis.store.merge import merge
+from analysis.store.partition import write_partition
 from analysis.store.pieces import Piece, form_of, size_on_disk, split
 from analysis.store.queries import Store
 from analysis.tokens.engine import get_segmenter
@@ -31,8 +33,6 @@ from analysis.tokens.engine import get_segmenter
 FORMAT = 1
 # A piece is sent with its task, and Dask warns of what is larger than 10 MB.
 PARTITION_BYTES = 8_000_000
-# Seconds a cluster has to show its first worker.
-WAIT = 300
 
 
 def build_store(
@@ -75,44 +75,32 @@ def build_store(
     store = Path(folder).absolute()
     cutter = get_segmenter(segmenter, dictionary=dictionary)
     made_by = {"segmenter": cutter.name, "engine": cutter.engine, "dictionary": cutter.checksum}
-    settings = {
-        "format": FORMAT,
-        "made_by": made_by,
-        "text_column": text_column,
-        "partition_bytes": partition_bytes,
-    }
-    plan = _plan(store, [paths] if isinstance(paths, (str, Path)) else list(paths), settings)
-    options = {
-        "segmenter": segmenter,
-        "dictionary": None if dictionary is None else str(Path(dictionary).absolute()),
-        "text_column": text_column,
-        "strict": strict,
-    }
+    settings = {"made_by": made_by, "text_column": text_column, "partition_bytes": partition_bytes}
+    listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    plan = _plan(store, listed, {"format": FORMAT} | settings)
     cards: dict[int, dict[str, Any]] = {}
-    with ExitStack() as stack:
-        # Workers are started only where a partition is missing.
-        missing = _missing(store, plan, cards)
-        first = next(missing, None)
-        if first is not None:
-            pool = stack.enter_context(connected(client))
-            bar = stack.enter_context(
-                tqdm(
-                    total=sum(source["bytes"] for source in plan["sources"]),
-                    unit="B",
-                    unit_scale=True,
-                    disable=None,
-                )
-            )
+    missing = _missing(store, plan, cards)
+    # Workers are started only where a partition is missing.
+    if first := next(missing, None):
+        task = partial(
+            write_partition,
+            store,
+            made_by=made_by,
+            segmenter=segmenter,
+            dictionary=None if dictionary is None else str(Path(dictionary).absolute()),
+            text_column=text_column,
+            strict=strict,
+        )
+        total = sum(source["bytes"] for source in plan["sources"])
+        with connected(client) as pool, tqdm(total=total, unit="B", unit_scale=True, disable=None) as bar:
             if importlib.util.find_spec("bokeh"):
                 bar.write(f"dashboard: {pool.dashboard_link}")
-            tasks = chain([first], missing)
-            for number, taken, card in _handed_out(pool, tasks, store, made_by, options):
+            for number, taken, card in _handed_out(pool, task, chain([first], missing)):
                 cards[number] = card
                 bar.update(taken)
     if not cards:
         raise ValueError(f"{folder}: the inputs hold nothing at all; a store needs at least one document")
-    done = [cards[number] for number in range(len(cards))]
-    _finish(store, plan, done)
+    _finish(store, plan, [cards[number] for number in range(len(cards))])
     # A question takes less time than starting processes for it: without a cluster, threads answer.
     return Store(store, client=None if isinstance(client, int) else client)
 
@@ -160,7 +148,7 @@ def _missing(store: Path, plan: dict[str, Any], cards: dict[int, dict[str, Any]]
         begun = number
         for piece in split(path, plan["text_column"], size):
             if folder_of(store, number).exists():
-                if problem := damage(store, number):
+                for problem in partition_damage(store, number):
                     raise ValueError(problem)
                 cards[number] = read_card(store, number)
                 if cards[number]["input"] != piece.checksum:
@@ -174,7 +162,7 @@ def _missing(store: Path, plan: dict[str, Any], cards: dict[int, dict[str, Any]]
 
 
 def _handed_out(
-    pool: Any, tasks: Iterator[_Task], store: Path, made_by: dict[str, str], options: dict[str, Any]
+    pool: Any, task: Callable[..., dict[str, Any]], tasks: Iterator[_Task]
 ) -> Iterator[tuple[int, int, dict[str, Any]]]:
     """Number, bytes of input and card of each partition as it is done; a few pieces per worker wait at a time."""
     from distributed import as_completed
@@ -199,7 +187,7 @@ def _handed_out(
         for number, piece in tasks:
             if len(pieces) >= width:
                 yield next_done()
-            future = pool.submit(write_partition, store, number, piece, made_by, pure=False, **options)
+            future = pool.submit(task, number, piece, pure=False)
             pieces[future] = number, piece.taken
             waiting.add(future)
         while pieces:
@@ -211,7 +199,7 @@ def _handed_out(
 def _finish(store: Path, plan: dict[str, Any], cards: list[dict[str, Any]]) -> None:
     counted = {name: sum(card[name] for card in cards) for name in ("documents", "tokens", "bytes")}
     columns = list(dict.fromkeys(name for card in cards for name in card["columns"]))
-    listed = [facts(folder_of(store, number) / "partition.json") for number in range(len(cards))]
+    listed = [facts(folder_of(store, number) / CARD) for number in range(len(cards))]
     summary = {**plan, **counted, "columns": columns, "partitions": listed}
     file = store / "store.json"
     has = read_json(file) if file.exists() else {}
@@ -222,29 +210,3 @@ def _finish(store: Path, plan: dict[str, Any], cards: list[dict[str, Any]]) -> N
     for folder in [*store.glob("merged-*"), *store.glob(".*"), *(store / "partitions").glob(".*")]:
         if folder != merged:
             shutil.rmtree(folder) if folder.is_dir() else folder.unlink()
-
-
-@contextmanager
-def connected(client: Any) -> Iterator[Any]:
-    """A Dask client: the one given, or one at an address, or one of local processes of one thread each."""
-    import dask
-    from distributed import Client, LocalCluster
-
-    if isinstance(client, Client):
-        yield client
-    elif isinstance(client, str):
-        with Client(client) as made:
-            made.wait_for_workers(1, timeout=WAIT)
-            yield made
-    else:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-        workers = client or cores
-        # By Dask's own settings memory is given back at once and fetched anew for every array, a sixth of the time.
-        spawn = "distributed.nanny.pre-spawn-environ.MALLOC_"
-        kept = {f"{spawn}TRIM_THRESHOLD_": 1 << 28, f"{spawn}MMAP_THRESHOLD_": 1 << 25}
-        with (
-            dask.config.set(kept),
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as cluster,
-            Client(cluster) as made,
-        ):
-            yield made

@@ -8,14 +8,14 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.store.pieces import Piece
+from analysis.store.pieces import Bad, Piece
 from analysis.text.decoding import UnreadableText, decode
 
 #: columns a store gives each document itself; metadata of such a name gets "_given" behind it.
@@ -25,167 +25,143 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,15})(?:\.\d+)?|")
 # A longest cell that no text comes near; by default Python's csv refuses those above 131,072 characters.
 _LONGEST_CELL = 1 << 30
 
+_Records = Iterator[tuple[str, int, dict[str, Any]]]
 
-@dataclass
-class Documents:
-    """The documents of one piece, as columns of equal length, and (file, row, reason) of what is not among them."""
 
-    doc_ids: list[str] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    checksums: list[bytes] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)
-    metadata: list[dict[str, Any]] = field(default_factory=list)
-    bad: list[tuple[str, int, str]] = field(default_factory=list)
-
-    def add(self, file: str, row: int, record: dict[str, Any], text_column: str) -> None:
-        """Take in one record, or note why it is no document."""
+def read_documents(piece: Piece, text_column: str) -> tuple[list[str], dict[str, pa.Array], list[Bad]]:
+    """The texts of a piece, what is known of each but its tokens, and (file, row, reason) of what is no document."""
+    texts, places, metadata, bad = [], [], [], list(piece.bad)
+    for file, row, record in _records(piece, text_column, bad):
         text = record.pop(text_column, None)
-        place = f"{file}, {row}" if row else file
-        if not isinstance(text, str):
-            has = ", ".join(map(str, record)) or "nothing else"
-            return self._refuse(
-                file, row, f"{place}: no text in {text_column!r}; it has {has}: pass text_column="
-            )
-        if not text.strip("\ufeff \t\r\n\u3000"):
-            return self._refuse(file, row, f"{place}: the text is empty; give it a text or leave it out")
-        try:
-            encoded = text.encode()
-            "".join(value for value in record.values() if isinstance(value, str)).encode()
-        except UnicodeEncodeError as error:
-            problem = f"character {error.start} is half of a surrogate pair, or a byte of another encoding"
-            return self._refuse(file, row, f"{place}: {problem}; mend the text or leave it out")
+        if problem := _problem(text, record, text_column):
+            bad.append((file, row, f"{file}, {row}: {problem}" if row else f"{file}: {problem}"))
+            continue
         name = next((record.pop(key) for key in ("doc_id", "id") if record.get(key) is not None), None)
-        self.doc_ids.append(f"{Path(file).name}#{row}" if name is None else str(name))
-        self.rows.append(row)
-        self.files.append(file)
-        self.texts.append(text)
-        self.checksums.append(hashlib.sha256(encoded).digest())
-        self.sizes.append(len(encoded))
-        self.metadata.append(record)
-
-    def _refuse(self, file: str, row: int, reason: str) -> None:
-        self.bad.append((file, row, reason))
-
-    def columns(self) -> dict[str, pa.Array]:
-        """What is known of each document but its tokens; year and month come from `date`."""
-        names = list(dict.fromkeys(name for record in self.metadata for name in record))
-        given = {
-            f"{name}_given" if name in OWN else str(name): _column(
-                [record.get(name) for record in self.metadata]
-            )
-            for name in names
-        }
-        if "date" in names:
-            dates = [_DATE.match(str(record.get("date"))) for record in self.metadata]
-            years = pa.array([int(found[1]) if found else None for found in dates], pa.int32())
-            months = [f"{found[1]}-{int(found[2]):02}" if found and found[2] else None for found in dates]
-            given = {"year": years, "month": pa.array(months, pa.string())} | given
-        return {
-            "doc_id": pa.array(self.doc_ids, pa.string()),
-            "file": pa.array(self.files, pa.string()),
-            "row": pa.array(self.rows, pa.int64()),
-            "sha256": pa.array(self.checksums, pa.binary(32)),
-            "bytes": pa.array(self.sizes, pa.int64()),
-            **given,
-        }
+        places.append((f"{Path(file).name}#{row}" if name is None else str(name), file, row))
+        texts.append(text)
+        metadata.append(record)
+    encoded = [text.encode() for text in texts]
+    doc_ids, files, rows = zip(*places, strict=True) if places else ((), (), ())
+    return (
+        texts,
+        {
+            "doc_id": pa.array(doc_ids, pa.string()),
+            "file": pa.array(files, pa.string()),
+            "row": pa.array(rows, pa.int64()),
+            "sha256": pa.array([hashlib.sha256(text).digest() for text in encoded], pa.binary(32)),
+            "bytes": pa.array(map(len, encoded), pa.int64()),
+            **_columns(metadata),
+        },
+        bad,
+    )
 
 
-def read_documents(piece: Piece, text_column: str) -> Documents:
-    """The documents of a piece; those of a folder are named by their paths."""
-    documents = Documents(bad=list(piece.bad))
+def _problem(text: Any, record: dict[str, Any], text_column: str) -> str:
+    """Why a record is no document, "" if it is one."""
+    if not isinstance(text, str):
+        has = ", ".join(map(str, record)) or "nothing else"
+        return f"no text in {text_column!r}; it has {has}: pass text_column="
+    if not text.strip("\ufeff \t\r\n\u3000"):
+        return "the text is empty; give it a text or leave it out"
+    try:
+        "".join([text, *(value for value in record.values() if isinstance(value, str))]).encode()
+    except UnicodeEncodeError as error:
+        problem = f"character {error.start} is half of a surrogate pair, or a byte of another encoding"
+        return f"{problem}; mend the text or leave it out"
+    return ""
+
+
+def _columns(metadata: list[dict[str, Any]]) -> dict[str, pa.Array]:
+    """The metadata by their names, with year and month from `date`."""
+    columns = {}
+    if any("date" in record for record in metadata):
+        dates = [_DATE.match(str(record.get("date"))) for record in metadata]
+        years = [int(found[1]) if found else None for found in dates]
+        months = [f"{found[1]}-{int(found[2]):02}" if found and found[2] else None for found in dates]
+        columns = {"year": pa.array(years, pa.int32()), "month": pa.array(months, pa.string())}
+    for name in dict.fromkeys(name for record in metadata for name in record):
+        values = [record.get(name) for record in metadata]
+        try:
+            column = pa.array(values)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            column = pa.array([None if value is None else str(value) for value in values], pa.string())
+        columns[f"{name}_given" if name in OWN else str(name)] = column
+    return columns
+
+
+def _records(piece: Piece, text_column: str, bad: list[Bad]) -> _Records:
+    """File, row and content of each record; `bad` gets what is none."""
     if piece.form == ".txt":
-        for (name, _), known in zip(piece.files, piece.known, strict=True):
-            file = Path(piece.path, name)
-            try:
-                text = decode(file.read_bytes(), file.as_posix())
-            except (UnreadableText, OSError) as error:
-                documents.bad.append((file.as_posix(), 0, str(error)))
-                continue
-            record = known | {text_column: text, "doc_id": name.removesuffix(".txt")}
-            documents.add(file.as_posix(), 0, record, text_column)
-        return documents
-    if piece.form == ".parquet":
-        records = _parquet(piece)
+        yield from _folder(piece, text_column, bad)
+    elif piece.form == ".parquet":
+        yield from _parquet(piece)
     else:
         # Bytes of another encoding become what no text has, so that their own line is refused and no other.
         text = piece.data.decode(piece.encoding, errors="surrogateescape")
-        records = (
-            _jsonl(piece, text, documents)
-            if piece.form == ".jsonl"
-            else _csv(piece, text, documents, text_column)
-        )
-    for row, record in records:
-        documents.add(piece.path, row, record, text_column)
-    return documents
+        yield from _jsonl(piece, text, bad) if piece.form == ".jsonl" else _csv(piece, text, text_column, bad)
 
 
-_Records = Iterator[tuple[int, dict[str, Any]]]
+def _folder(piece: Piece, text_column: str, bad: list[Bad]) -> _Records:
+    """Texts are named by their paths in the folder."""
+    for (name, _), known in zip(piece.files, piece.known, strict=True):
+        file = Path(piece.path, name)
+        try:
+            text = decode(file.read_bytes(), file.as_posix())
+        except (UnreadableText, OSError) as error:
+            bad.append((file.as_posix(), 0, str(error)))
+            continue
+        yield file.as_posix(), 0, known | {text_column: text, "doc_id": name.removesuffix(".txt")}
 
 
-def _jsonl(piece: Piece, text: str, documents: Documents) -> _Records:
+def _parquet(piece: Piece) -> _Records:
+    with pq.ParquetFile(piece.path) as file:
+        batches = file.iter_batches(batch_size=piece.rows, row_groups=[piece.group])
+        (batch,) = islice(batches, piece.skip // piece.rows, piece.skip // piece.rows + 1)
+    for row, record in enumerate(batch.to_pylist(), piece.first):
+        yield piece.path, row, record
+
+
+def _jsonl(piece: Piece, text: str, bad: list[Bad]) -> _Records:
     for row, line in enumerate(text.split("\n"), piece.first):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
             if isinstance(record, dict):
-                yield row, record
+                yield piece.path, row, record
                 continue
             problem = f"a {type(record).__name__}, not an object in braces"
         except ValueError as error:
             problem = f"not JSON: {error}"
-        documents.bad.append((piece.path, row, f"{piece.path}, line {row}: {problem}; mend the line"))
+        bad.append((piece.path, row, f"{piece.path}, line {row}: {problem}; mend the line"))
 
 
-def _csv(piece: Piece, text: str, documents: Documents, text_column: str) -> _Records:
+def _csv(piece: Piece, text: str, text_column: str, bad: list[Bad]) -> _Records:
     csv.field_size_limit(_LONGEST_CELL)
-    delimiter = "\t" if piece.form == ".tsv" else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if piece.form == ".tsv" else ",")
     names = next(reader)
     # The header is not counted, and neither are the lines of earlier pieces.
-    shift, rows, kept = piece.first - 1 - reader.line_num, [], []
-    row = reader.line_num + shift + 1
+    shift, rows, kept = piece.first - reader.line_num, [], []
+    row = piece.first
     for cells in reader:
         if len(cells) == len(names):
             rows.append(row)
             kept.append(cells)
         elif cells:
             problem = f"{len(cells)} cells where the header has {len(names)}; mend the line"
-            documents.bad.append((piece.path, row, f"{piece.path}, line {row}: {problem}"))
-        row = reader.line_num + shift + 1
-    columns = [list(column) for column in zip(*kept, strict=True)]
+            bad.append((piece.path, row, f"{piece.path}, line {row}: {problem}"))
+        row = reader.line_num + shift
     as_they_are = ("doc_id", "id", text_column)
-    values: list[list[Any]] = [
+    columns = [
         column if name in as_they_are else _numbers(column)
-        for name, column in zip(names, columns, strict=bool(kept))
+        for name, column in zip(names, zip(*kept, strict=True), strict=bool(kept))
     ]
-    for row, values_of in zip(rows, zip(*values, strict=True), strict=True):
-        yield row, dict(zip(names, values_of, strict=True))
+    for row, values in zip(rows, zip(*columns, strict=True), strict=True):
+        yield piece.path, row, dict(zip(names, values, strict=True))
 
 
-def _numbers(column: list[str]) -> list[Any]:
+def _numbers(column: tuple[str, ...]) -> tuple[Any, ...] | list[Any]:
     """The cells as numbers where all are (an empty one is none, and 007 is no number), else as they are."""
     if not all(_NUMBER.fullmatch(cell) for cell in column):
         return column
     return [None if not cell else float(cell) if "." in cell else int(cell) for cell in column]
-
-
-def _parquet(piece: Piece) -> _Records:
-    start, stop = piece.skip, piece.skip + piece.rows
-    with pq.ParquetFile(piece.path) as file:
-        at = 0
-        for batch in file.iter_batches(batch_size=1024, row_groups=[piece.group]):
-            part = batch.slice(max(start - at, 0), max(min(stop - at, len(batch)) - max(start - at, 0), 0))
-            yield from enumerate(part.to_pylist(), max(at, start) - start + piece.first)
-            at += len(batch)
-            if at >= stop:
-                return
-
-
-def _column(values: list[Any]) -> pa.Array:
-    try:
-        return pa.array(values)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        return pa.array([None if value is None else str(value) for value in values], pa.string())

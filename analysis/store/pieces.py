@@ -8,7 +8,6 @@ import lzma
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from math import ceil
 from pathlib import Path
 from typing import IO, Any
@@ -22,6 +21,9 @@ _PACKED = (".gz", ".xz", ".zst")
 _READ = 1 << 20
 
 
+Bad = tuple[str, int, str]
+
+
 @dataclass(frozen=True)
 class Piece:
     """A stretch of one input.
@@ -33,7 +35,7 @@ class Piece:
     data : the lines themselves, for a table of characters with its header; the workers read the rest.
     encoding : of data.
     files : of a folder, names and sizes; `known` is what its metadata.csv says of each.
-    group, skip, rows : of a .parquet, the row group, the rows of it to leave out and those to read.
+    group, skip, rows : of a .parquet, the row group, the rows of it to leave out and how many to read, or all behind.
     bad : (path, line, reason) of what the reading has met.
     taken : bytes of the input on disk that it stands for.
     """
@@ -48,22 +50,14 @@ class Piece:
     group: int = 0
     skip: int = 0
     rows: int = 0
-    bad: tuple[tuple[str, int, str], ...] = ()
+    bad: tuple[Bad, ...] = ()
     taken: int = 0
 
     @property
     def checksum(self) -> str:
         """SHA-256 of what the piece is made from, by which an input that has changed is noticed."""
-        facts = (
-            self.form,
-            self.first,
-            self.encoding,
-            self.files,
-            self.known,
-            self.group,
-            self.skip,
-            self.rows,
-        )
+        place = (self.group, self.skip, self.rows)
+        facts = (self.form, self.first, self.encoding, self.files, self.known, *place)
         return hashlib.sha256(repr((facts, self.bad)).encode() + self.data).hexdigest()
 
 
@@ -105,21 +99,17 @@ def _of_folder(path: Path, size: int) -> Iterator[Piece]:
         if "doc_id" not in table:
             raise ValueError(f"{path / 'metadata.csv'}: no column 'doc_id' (the text's path without .txt)")
         known = {str(row.pop("doc_id")): row for row in table.to_dict("records")}
-    files = sorted(file for file in path.rglob("*.txt") if file.is_file())
-    if not files:
+    paths = sorted(file for file in path.rglob("*.txt") if file.is_file())
+    if not paths:
         raise FileNotFoundError(f"{path}: the folder holds no .txt file; name the files, or a table")
-    if missing := sorted(
-        known.keys() - {file.relative_to(path).as_posix().removesuffix(".txt") for file in files}
-    ):
+    files = pd.Series({file.relative_to(path).as_posix(): file.stat().st_size for file in paths})
+    if missing := sorted(known.keys() - {name.removesuffix(".txt") for name in files.index}):
         problem = f"names {len(missing)} text(s) the folder has not, the first being {missing[0]!r}"
         raise ValueError(f"{path / 'metadata.csv'}: it {problem}; name each by its path without .txt")
-    sizes = [file.stat().st_size for file in files]
-    piece = [number // size for number in pd.Series(sizes).cumsum()]
-    for _, members in groupby(zip(piece, files, sizes, strict=True), key=lambda member: member[0]):
-        listed = [(file.relative_to(path).as_posix(), bytes_) for _, file, bytes_ in members]
-        of_each = tuple(known.get(name.removesuffix(".txt"), {}) for name, _ in listed)
-        taken = sum(bytes_ for _, bytes_ in listed)
-        yield Piece(path.as_posix(), ".txt", files=tuple(listed), known=of_each, taken=taken)
+    for _, listed in files.groupby(files.cumsum() // size):
+        of_each = tuple(known.get(name.removesuffix(".txt"), {}) for name in listed.index)
+        taken = int(listed.sum())
+        yield Piece(path.as_posix(), ".txt", files=tuple(listed.items()), known=of_each, taken=taken)
 
 
 def _of_parquet(path: Path, text_column: str, size: int) -> Iterator[Piece]:
@@ -130,19 +120,16 @@ def _of_parquet(path: Path, text_column: str, size: int) -> Iterator[Piece]:
     first, on_disk = 1, path.stat().st_size / max(file.metadata.num_rows, 1)
     for group in range(file.num_row_groups):
         facts = file.metadata.row_group(group)
-        step = max(1, facts.num_rows // ceil(facts.total_byte_size / size))
-        for skip in range(0, facts.num_rows, step):
-            rows = min(step, facts.num_rows - skip)
-            taken = int(rows * on_disk)
-            yield Piece(
-                path.as_posix(), ".parquet", first + skip, group=group, skip=skip, rows=rows, taken=taken
-            )
+        rows = max(1, facts.num_rows // ceil(facts.total_byte_size / size))
+        for skip in range(0, facts.num_rows, rows):
+            place = {"first": first + skip, "group": group, "skip": skip, "rows": rows}
+            yield Piece(path.as_posix(), ".parquet", **place, taken=int(rows * on_disk))
         first += facts.num_rows
 
 
 def _of_lines(path: Path, form: str, size: int) -> Iterator[Piece]:
     line, encoding, header, taken = 1, "", b"", 0
-    bad: list[tuple[str, int, str]] = []
+    bad: list[Bad] = []
     with path.open("rb") as file:
         # Held until the end, since Arrow's stream closes the file when it goes.
         stream = _unpacked(file, path)
@@ -181,7 +168,7 @@ def _unpacked(file: IO[bytes], path: Path) -> Any:
     return lzma.open(file) if path.suffix == ".xz" else file
 
 
-def _chunks(stream: Any, path: Path, bad: list[tuple[str, int, str]]) -> Iterator[bytes]:
+def _chunks(stream: Any, path: Path, bad: list[Bad]) -> Iterator[bytes]:
     """What the stream holds; where it is damaged it ends, and `bad` says so."""
     read, done = getattr(stream, "read1", stream.read), 0
     try:

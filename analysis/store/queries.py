@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+import os
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pandas.api.types import union_categoricals
 
 from analysis.checks import check_at_least, check_choice
 from analysis.collocation.table import scored
@@ -14,14 +22,16 @@ from analysis.counts import Counts
 from analysis.devices import DEVICES
 from analysis.dispersion import dispersion
 from analysis.keyness import keyness
-from analysis.store import counting, lines, neighbours, rates, runs, view
-from analysis.store.files import StoreFiles
+from analysis.store import counting, lines, neighbours, rates, runs
+from analysis.store.cluster import connected
+from analysis.store.files import damage, merged_folder, partition_damage, read_json, read_table
+from analysis.store.view import FIRST_WORD, View
 
 ORDERS = ("document", "sample", "left", "right")
 MATCHES = ("tokens", "characters")
 
 
-class Store(StoreFiles):
+class Store:
     """A corpus as `build_store` leaves it in a folder, and the questions it answers.
 
     `where` chooses documents by their metadata, in the notation of `pandas.DataFrame.query`: "year >= 2018",
@@ -34,22 +44,93 @@ class Store(StoreFiles):
     duplicates : whether documents count whose text an earlier one has already, character by character.
     """
 
+    def __init__(self, folder: str | Path, *, client: Any = None, duplicates: bool = True) -> None:
+        self.folder, self.client = Path(folder).absolute(), client
+        if not (self.folder / "store.json").exists():
+            raise FileNotFoundError(f"{folder}: no finished store; make or complete it with build_store")
+        self.facts = read_json(self.folder / "store.json")
+        self._leave_out = [np.empty(0, dtype=np.int32)] * len(self.facts["partitions"])
+        if not duplicates:
+            for number, rows in self.duplicates.groupby("partition"):
+                self._leave_out[number] = rows["document"].to_numpy()
+
+    def __repr__(self) -> str:
+        documents, tokens = (self.facts[name] for name in ("documents", "tokens"))
+        return f"Store of {documents:,} documents, {tokens:,} tokens, in {len(self._leave_out)} partitions"
+
+    def _merged(self, name: str) -> pa.Table:
+        return read_table(merged_folder(self.folder, len(self._leave_out)) / f"{name}.parquet")
+
+    @cached_property
+    def types(self) -> pd.Index:
+        """The types of all documents, in the order of their code points."""
+        return pd.Index(self._merged("vocabulary")["type"].to_pandas(), dtype="str", name="type")
+
+    @property
+    def bad(self) -> pd.DataFrame:
+        """One row per document or input that could not be read: file, row, reason."""
+        return self._merged("bad").to_pandas()
+
+    @property
+    def duplicates(self) -> pd.DataFrame:
+        """One row per document whose text an earlier one has: partition, document, first_partition, first_document."""
+        return self._merged("duplicates").to_pandas()
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """One row per document: doc_id, file, row (line or row in the file), tokens, words, …, and its metadata."""
+        columns = [name for name in self.facts["columns"] if name != "sha256"]
+        return pd.concat([part.documents(columns).to_pandas() for part in self._views()], ignore_index=True)
+
+    def check(self) -> list[str]:
+        """What is wrong with the files of the store, one line each; none if all are as they were written."""
+        found = damage(merged_folder(self.folder, len(self._leave_out)), self.facts["files"])
+        for number, card in enumerate(self.facts["partitions"]):
+            found += partition_damage(self.folder, number, card)
+        return found
+
+    def _views(self, where: str | None = None) -> list[View]:
+        total, columns = len(self._leave_out), tuple(self.facts["columns"])
+        return [
+            View(self.folder, total, number, columns, rows, where)
+            for number, rows in enumerate(self._leave_out)
+        ]
+
+    def _each(self, kernel: Callable[..., Any], where: str | None, *arguments: Any) -> Generator[Any]:
+        """What `kernel` finds in each partition, in their order."""
+        views = self._views(where)
+        return self._all(kernel, views, *([argument] * len(views) for argument in arguments))
+
+    def _at(self, kernel: Callable[..., Any], partitions: np.ndarray, rows: np.ndarray) -> pd.DataFrame:
+        """The table `kernel` makes of some tokens, given by partition and row, with one row for each of them."""
+        # Without a token the first partition still gives the columns.
+        views, numbers = self._views(), np.unique(partitions) if len(rows) else [0]
+        parts = self._all(
+            kernel, [views[i] for i in numbers], [np.sort(rows[partitions == i]) for i in numbers]
+        )
+        table = pd.concat(list(parts), ignore_index=True)
+        return table.iloc[np.argsort(np.lexsort((rows, partitions)))].reset_index(drop=True)
+
+    def _all(self, kernel: Callable[..., Any], views: list[View], *arguments: list[Any]) -> Generator[Any]:
+        with ExitStack() as stack:
+            if self.client is None:
+                pool: Any = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
+                stack.callback(pool.shutdown, cancel_futures=True)
+            else:
+                pool = stack.enter_context(connected(self.client)).get_executor(pure=False)
+            yield from pool.map(partial(_asked, kernel), views, *arguments)
+
     def tokens(self, *, where: str | None = None) -> pd.DataFrame:
         """One row per token, as `tokenize` gives them; all in memory at once, so choose what fits in there."""
-        parts = list(self._each(view.tokens, where))
-        names = pd.Index([name for part in parts for name in part[1]], dtype="str")
-        if names.has_duplicates:
-            twice = names[names.duplicated()][0]
+        names, sizes, tables = zip(*self._each(View.all_tokens, where), strict=True)
+        doc_ids = pd.Index([name for part in names for name in part], dtype="str")
+        if doc_ids.has_duplicates:
+            twice = doc_ids[doc_ids.duplicated()][0]
             raise ValueError(f"two documents have the doc_id {twice!r}; choose one of them with where=")
-        before = np.cumsum([0, *(len(part[1]) for part in parts)])
-        tables = [
-            part[0].assign(doc_id=part[0]["doc_id"] + shift)
-            for part, shift in zip(parts, before, strict=False)
-        ]
-        table = pd.concat(tables, ignore_index=True)
-        table["doc_id"] = pd.Categorical.from_codes(table["doc_id"], names)
-        used, codes = np.unique(table["token"], return_inverse=True)
-        table["token"] = pd.Categorical.from_codes(codes, self.types[used].rename(None))
+        numbers = np.repeat(np.arange(len(doc_ids)), np.concatenate(sizes))
+        token = union_categoricals([table["token"] for table in tables], sort_categories=True)
+        table = pd.concat([table.assign(doc_id=0, token=0) for table in tables], ignore_index=True)
+        table["doc_id"], table["token"] = pd.Categorical.from_codes(numbers, doc_ids), token
         table.attrs["segmenter"] = self.facts["made_by"]
         return table
 
@@ -64,8 +145,9 @@ class Store(StoreFiles):
 
     def _counts(self, selections: dict[str, str | None], unit: str) -> Counts:
         self._check_column("unit", unit, also=["document"])
-        parts = self._each(counting.count, list(selections.values()), unit)
-        counts = counting.added(parts, list(selections), unit, self.types)
+        is_word = self._merged("vocabulary")["kind"].to_numpy() >= FIRST_WORD
+        parts = self._each(counting.count, None, list(selections.values()), unit, len(is_word))
+        counts = counting.added(parts, list(selections), unit, self.types, is_word)
         return replace(counts, attrs={"segmenter": self.facts["made_by"]})
 
     def keyness(
@@ -116,20 +198,10 @@ class Store(StoreFiles):
         words = [node] if isinstance(node, str) else list(node)
         check_at_least("the number of tokens in node", len(words), 1)
         phrase = self.types.get_indexer(words)
-        if (phrase < 0).any():
-            # A number that no partition has.
-            phrase = np.full(len(words), len(self.types))
         total, partitions, rows = lines.chosen(
             self._each(lines.found, where, phrase, span, order, limit, seed), order, limit
         )
-        # Without a line the first partition still gives the columns.
-        places, numbers = self._places(), np.unique(partitions) if len(rows) else [0]
-        calls = [(places[i], np.sort(rows[partitions == i]), words, span) for i in numbers]
-        table = pd.concat(list(self._all(lines.lines, calls)), ignore_index=True)
-        # The lines stand by partition and row; some orders want them otherwise.
-        place = np.empty(len(rows), dtype=np.int64)
-        place[np.lexsort((rows, partitions))] = np.arange(len(rows))
-        table = table.iloc[place].reset_index(drop=True)
+        table = self._at(partial(lines.lines, words=words, span=span), partitions, rows)
         table.attrs["occurrences"] = total
         return table
 
@@ -139,14 +211,9 @@ class Store(StoreFiles):
         """One row per word that stands near `node`, all documents taken as one: the table of `analysis.collocates`."""
         check_at_least("minimum", minimum, 1)
         check_at_least("span", min(span), 0)
-        number = self.types.get_indexer([node])[0]
-        # A number that no partition has stands for a word that is not there.
-        parts = self._each(neighbours.neighbours, where, number if number >= 0 else len(self.types), span)
-        return scored(neighbours.added(parts, self.types, minimum, self._first_places), node)
-
-    def _first_places(self, calls: list[tuple[int, np.ndarray]]) -> Generator[pd.DataFrame]:
-        places = self._places()
-        return self._all(neighbours.first_places, [(places[partition], rows) for partition, rows in calls])
+        parts = self._each(neighbours.neighbours, where, self.types.get_indexer([node]), span)
+        counts, partitions, rows = neighbours.added(parts, self.types, minimum)
+        return scored(counts.join(self._at(neighbours.first_places, partitions, rows)), node)
 
     def ngrams(self, *, n: int = 2, minimum: int = 5, where: str | None = None) -> pd.DataFrame:
         """One row per n-gram that occurs at least `minimum` times, the most frequent first.
@@ -215,3 +282,8 @@ class Store(StoreFiles):
 
     def _check_column(self, name: str, value: str, also: Sequence[str] = ()) -> None:
         check_choice(name, value, [*also, *self.facts["columns"]])
+
+
+def _asked(kernel: Callable[..., Any], part: View, *arguments: Any) -> Any:
+    # Of a copy, so that what it has read goes with it.
+    return kernel(replace(part), *arguments)

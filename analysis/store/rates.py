@@ -9,73 +9,62 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from analysis.devices import find_devices
 from analysis.resampling import bootstrap_interval
-from analysis.store.view import Place, View
+from analysis.store.view import View, letters_of
 from analysis.text import Corpus, Document
 
 _Found = tuple[list[str], np.ndarray, np.ndarray, np.ndarray]
 
 
-def occurrences(place: Place, where: str | None, items: list[str], by: str, match: str) -> _Found:
+def occurrences(view: View, items: list[str], by: str, match: str) -> _Found:
     """Names of the groups; group and words of each chosen document; how often each item occurs in it."""
-    view = View(place, where)
     names, groups = view.labels(by)
-    written = view.types.take(pa.array(view.column("id")))
-    _, offsets, letters = written.buffers()
-    edges = (
-        np.frombuffer(offsets, dtype=np.int32)[: len(written) + 1] if len(written) else np.zeros(1, np.int32)
-    )
-    parted = view.spaces().indices.to_numpy() > 0
+    # No other tokens than those that share a character with an item can be part of it.
+    shared = pc.match_substring_regex(view.types, f"[{re.escape(''.join(items).replace(' ', ''))}]")
+    rows = np.flatnonzero(shared.to_numpy(zero_copy_only=False)[view.ids])
+    holder = np.repeat(np.arange(len(view.sizes)), view.sizes)[rows]
+    parted = view.spaces().indices.to_numpy()[rows] > 0
+    parted |= (np.diff(rows, prepend=-2) > 1) | (np.diff(holder, prepend=-1) > 0)
+    # Where others, white space or a new document stand between two of them, what no item has is put there.
+    cuts = np.flatnonzero(parted)
+    holder, ids = np.insert(holder, cuts, -1), np.insert(view.ids[rows], cuts, len(view.types))
+    written = pa.concat_arrays([view.types, pa.array(["\0"])]).take(pa.array(ids))
+    text, edges = letters_of(written)
     found = np.zeros((len(groups), len(items)), dtype=np.int32)
-    # A break of documents parts tokens as white space does.
-    parted = parted.copy()
-    parted[view.begins[:-1][view.sizes > 0]] = True
-    text = bytes(letters[: edges[-1]]) if len(written) else b""
-    breaks = np.cumsum(parted)
     for column, item in enumerate(items):
         pieces = [piece.encode() for piece in item.split(" ")]
         at = np.array([hit.start() for hit in re.finditer(re.escape(b"".join(pieces)), text)], dtype=np.int64)
         ends = at + sum(map(len, pieces))
         first = np.searchsorted(edges, at, side="right") - 1
         last = np.searchsorted(edges, ends, side="left") - 1
-        kept = breaks[first] == breaks[last]
+        kept = np.ones(len(at), dtype=bool)
         if match == "tokens" or len(pieces) > 1:
-            kept &= (edges[first] == at) & (edges[last + 1] == ends)
+            kept = (edges[first] == at) & (edges[last + 1] == ends)
         if len(pieces) > 1:
             kept &= last - first + 1 == len(pieces)
             for step, behind in enumerate(np.cumsum([len(piece) for piece in pieces[:-1]]), start=1):
                 kept &= edges[np.minimum(first + step, len(edges) - 1)] == at + behind
-        holder = np.searchsorted(view.begins, first[kept], side="right") - 1
-        found[:, column] = np.bincount(holder, minlength=len(groups))
-    chosen = view.chosen
-    words = view.documents(["words"])["words"].to_numpy()[chosen]
-    return names, groups[chosen], words, found[chosen]
+        found[:, column] = np.bincount(holder[first[kept]], minlength=len(groups))
+    words = view.documents(["words"])["words"].to_numpy()
+    return names, groups[view.chosen], words[view.chosen], found[view.chosen]
 
 
-def spans_of_devices(place: Place, where: str | None, by: str, names: list[str]) -> _Found:
+def spans_of_devices(view: View, by: str, names: list[str]) -> _Found:
     """Names of the groups; group and characters of each chosen document; how many of each device it has."""
-    view = View(place, where)
     labels, groups = view.labels(by)
-    texts = view.texts()
-    chosen = np.flatnonzero(view.chosen)
-    corpus = Corpus([_document(number, texts[number]) for number in chosen.tolist()])
-    spans_found = find_devices(corpus, devices=names)
+    texts, chosen = view.texts(), np.flatnonzero(view.chosen)
+    spans = find_devices(
+        Corpus([_document(number, texts[number]) for number in chosen.tolist()]), devices=names
+    )
     found = np.zeros((len(groups), len(names)), dtype=np.int32)
-    np.add.at(
-        found,
-        (
-            spans_found["doc_id"].astype(np.int64).to_numpy(),
-            pd.Index(names).get_indexer(spans_found["device"]),
-        ),
-        1,
-    )
-    characters = np.array(
-        [len(texts[number]) - texts[number].count("\n") for number in chosen], dtype=np.int64
-    )
-    return labels, groups[chosen], characters, found[chosen]
+    places = spans["doc_id"].astype(np.int64).to_numpy(), pd.Index(names).get_indexer(spans["device"])
+    np.add.at(found, places, 1)
+    characters = [len(texts[number]) - texts[number].count("\n") for number in chosen]
+    return labels, groups[chosen], np.array(characters, dtype=np.int64), found[chosen]
 
 
 def _document(number: int, text: str) -> Document:

@@ -7,23 +7,19 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.store.view import Place, View
+from analysis.store.view import View
 
 _Found = Iterable[tuple[np.ndarray, np.ndarray, int]]
 
 
-def runs(
-    place: Place, where: str | None, frequent: list[np.ndarray], types: int
-) -> tuple[np.ndarray, np.ndarray, int]:
+def runs(view: View, frequent: list[np.ndarray], types: int) -> tuple[np.ndarray, np.ndarray, int]:
     """Keys and counts of the runs of words one longer than those in `frequent`, and the number of words.
 
     A key is the number of the run without its last word, among the frequent ones, times `types` plus the last
     word's own; `frequent` has the keys of the frequent runs of one word, of two and so on, each ascending.
     """
-    view = View(place, where)
-    ids = view.column("id")
+    ids, sentence = view.ids, view.column("sentence")
     is_word = view.is_word[ids] if view.mask is None else view.is_word[ids] & view.mask
-    sentence = view.column("sentence")
     goes_on = np.append((sentence[1:] == sentence[:-1]) & is_word[1:], False)[: len(ids)]
     goes_on[view.begins[1:][view.sizes > 0] - 1] = False
     starts = np.flatnonzero(is_word)
@@ -36,8 +32,7 @@ def runs(
         kept &= goes_on[starts + step]
         starts = starts[kept]
         keys = number[kept] * np.int64(types) + words[starts + step + 1]
-    key, n = np.unique(keys, return_counts=True)
-    return key, n, int(np.count_nonzero(is_word))
+    return *np.unique(keys, return_counts=True), int(np.count_nonzero(is_word))
 
 
 def frequent_runs(
@@ -75,7 +70,7 @@ class _Sums:
         self._waiting = 0
 
     def add(self, keys: np.ndarray, counts: np.ndarray) -> None:
-        """Take in counts of distinct keys."""
+        """Take in counts of distinct keys, which ascend."""
         self._parts.append((keys, counts))
         self._waiting += len(keys)
         if self._waiting > len(self._parts[0][0]):
@@ -84,8 +79,9 @@ class _Sums:
     def result(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct keys, ascending, and their counts."""
         keys, counts = (np.concatenate(part) for part in zip(*self._parts, strict=True))
-        distinct, place = np.unique(keys, return_inverse=True)
-        summed = np.zeros(len(distinct), dtype=np.int64)
-        np.add.at(summed, place, counts)
-        self._parts, self._waiting = [(distinct, summed)], 0
-        return distinct, summed
+        # A stable sort only merges what ascends already.
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+        self._parts, self._waiting = [(keys[first], np.add.reduceat(counts[order], first))], 0
+        return self._parts[0]

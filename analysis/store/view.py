@@ -12,19 +12,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analysis.store.merge import merged_folder
-from analysis.store.partition import FIRST_WORD, folder_of, read_table
+from analysis.store.files import folder_of, merged_folder, read_table
 from analysis.tokens.table import COLUMNS
 from analysis.tokens.types import KINDS
 
 UNKNOWN = "unknown"
+FIRST_WORD = KINDS.index("number")
 
 
-@dataclass(frozen=True)
-class Place:
-    """Which partition of which store, and whatever of it is the same for all questions.
+@dataclass(frozen=True, eq=False)
+class View:
+    """What of a partition `where` lets through; what it reads it keeps.
 
-    `columns` are those the documents of the store have, `leave_out` the documents of the partition to pass over.
+    `partitions` is how many the store has, `columns` are those its documents have, `leave_out` are documents of the
+    partition to pass over.
     """
 
     store: Path
@@ -32,23 +33,16 @@ class Place:
     number: int
     columns: tuple[str, ...]
     leave_out: np.ndarray
+    where: str | None = None
 
-
-class View:
-    """What of a partition `where` lets through; each column is read once, when it is first asked for."""
-
-    def __init__(self, place: Place, where: str | None = None) -> None:
-        self.place, self.where = place, where
-        self.folder = folder_of(place.store, place.number)
-        self._read: dict[str, np.ndarray] = {}
+    def _table(self, name: str, columns: list[str], **options: list[str]) -> pa.Table:
+        return read_table(folder_of(self.store, self.number) / f"{name}.parquet", columns, **options)
 
     def documents(self, columns: list[str]) -> pa.Table:
         """Columns of all documents of the partition; empty cells in one that none of them has."""
-        path = self.folder / "documents.parquet"
-        has = pq.read_schema(path).names
-        table = read_table(path, [name for name in columns if name in has])
+        table = self._table("documents", columns)
         for name in columns:
-            if name not in has:
+            if name not in table.column_names:
                 table = table.append_column(name, pa.nulls(table.num_rows))
         return table.select(columns)
 
@@ -67,34 +61,35 @@ class View:
         """For each document of the partition whether it is asked about."""
         mask = np.ones(len(self.sizes), dtype=bool)
         if self.where is not None:
-            table = self.documents([name for name in self.place.columns if name in self.where]).to_pandas()
+            table = self.documents([name for name in self.columns if name in self.where]).to_pandas()
             table.index = pd.RangeIndex(len(mask))
             try:
                 found = table.eval(self.where, engine="python")
             except (SyntaxError, NameError, TypeError, KeyError, ValueError) as error:
-                has = ", ".join(self.place.columns)
+                has = ", ".join(self.columns)
                 raise ValueError(f"where={self.where!r}: {error}; the documents have {has}") from None
             if not isinstance(found, pd.Series) or found.dtype not in (bool, "boolean", object):
                 raise ValueError(
                     f"where={self.where!r}: it must say yes or no of each document, as in year >= 2018"
                 )
             mask = found.fillna(False).to_numpy(dtype=bool, copy=True)
-        mask[self.place.leave_out] = False
+        mask[self.leave_out] = False
         return mask
 
     def labels(self, by: str) -> tuple[list[str], np.ndarray]:
-        """The values of a column, as strings, and for each document the number of its value; -1 if not chosen."""
-        values = self.documents([by])[by].combine_chunks()
-        filled = pc.fill_null(values.cast(pa.string()), UNKNOWN).to_numpy(zero_copy_only=False)
-        codes = np.full(len(filled), -1, dtype=np.int32)
-        codes[self.chosen], names = pd.factorize(filled[self.chosen])
-        return [str(name) for name in names], codes
+        """The values of a column, as strings, and for each document of the partition the number of its own."""
+        values = pc.fill_null(self.documents([by])[by].combine_chunks().cast(pa.string()), UNKNOWN)
+        encoded = values.dictionary_encode()
+        return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
 
     def column(self, name: str) -> np.ndarray:
         """A column of all tokens of the partition: id, sentence, paragraph, shift, extra."""
-        if name not in self._read:
-            self._read[name] = read_table(self.folder / "tokens.parquet", [name])[name].to_numpy()
-        return self._read[name]
+        return self._table("tokens", [name])[name].to_numpy()
+
+    @cached_property
+    def ids(self) -> np.ndarray:
+        """The number of each token's type, among the partition's own."""
+        return self.column("id")
 
     @cached_property
     def mask(self) -> np.ndarray | None:
@@ -102,21 +97,26 @@ class View:
         return None if self.chosen.all() else np.repeat(self.chosen, self.sizes)
 
     @cached_property
+    def kinds(self) -> np.ndarray:
+        """The kind of each type of the partition, as its number in KINDS."""
+        return self._table("types", ["kind"])["kind"].to_numpy()
+
+    @property
     def is_word(self) -> np.ndarray:
         """For each type of the partition whether it is a word."""
-        return read_table(self.folder / "types.parquet", ["kind"])["kind"].to_numpy() >= FIRST_WORD
+        return self.kinds >= FIRST_WORD
 
     @cached_property
     def types(self) -> pa.Array:
         """The types of the partition, in the order of their code points."""
-        return read_table(self.folder / "types.parquet", ["type"])["type"].combine_chunks()
+        return self._table("types", ["type"])["type"].combine_chunks()
 
     @cached_property
     def places(self) -> np.ndarray:
         """The number in the store's vocabulary of each type of the partition, ascending."""
-        path = merged_folder(self.place.store, self.place.partitions) / "places.parquet"
+        path = merged_folder(self.store, self.partitions) / "places.parquet"
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            return file.read_row_group(self.place.number, use_threads=False)["place"].to_numpy()
+            return file.read_row_group(self.number, use_threads=False)["place"].to_numpy()
 
     def own(self, wanted: np.ndarray) -> np.ndarray:
         """The partition's own ids of types of the vocabulary; -1 for one it has not."""
@@ -127,7 +127,7 @@ class View:
 
     def spaces(self) -> pa.DictionaryArray:
         """The white space before each token of the partition."""
-        column = read_table(self.folder / "tokens.parquet", ["space"], read_dictionary=["space"])["space"]
+        column = self._table("tokens", ["space"], read_dictionary=["space"])["space"]
         return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
     def tokens(self, documents: np.ndarray) -> pd.DataFrame:
@@ -136,10 +136,8 @@ class View:
         first = np.cumsum(sizes) - sizes
         position = np.arange(sizes.sum(), dtype=np.int32) - np.repeat(first, sizes).astype(np.int32)
         rows = position + np.repeat(self.begins[documents], sizes)
-        ids = self.column("id")[rows]
-        is_used = np.bincount(ids, minlength=len(self.places)) > 0
-        used, ids = np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[ids]
-        types, spaces = self.types.take(pa.array(used)), self.spaces()
+        used, ids = np.unique(self.ids[rows], return_inverse=True)
+        types, spaces, kinds = self.types.take(pa.array(used)), self.spaces(), self.kinds[used][ids]
         lengths = pc.utf8_length(types).to_numpy()[ids]
         ends = np.cumsum(
             pc.utf8_length(spaces.dictionary).to_numpy()[spaces.indices.to_numpy()[rows]] + lengths
@@ -148,7 +146,6 @@ class View:
         ends = (ends - np.repeat(before, sizes)).astype(np.int32)
         starts = (ends - lengths).astype(np.int32)
         raw_starts = starts + self.column("shift")[rows]
-        kinds = read_table(self.folder / "types.parquet", ["kind"])["kind"].to_numpy()[used][ids]
         columns = {
             "doc_id": pd.Categorical.from_codes(np.repeat(np.arange(len(documents)), sizes), documents),
             "paragraph": self.column("paragraph")[rows],
@@ -164,25 +161,25 @@ class View:
         }
         return pd.DataFrame(columns, columns=COLUMNS, copy=False)
 
+    def all_tokens(self) -> tuple[list[str], np.ndarray, pd.DataFrame]:
+        """Names and sizes of the chosen documents, and their tokens."""
+        names = self.documents(["doc_id"])["doc_id"].filter(pa.array(self.chosen)).to_pylist()
+        return names, self.sizes[self.chosen], self.tokens(np.flatnonzero(self.chosen))
+
     def texts(self) -> list[str]:
         """The texts of all documents of the partition, as `Document.text` has them."""
         written = pc.binary_join_element_wise(
-            self.spaces().cast(pa.string()), self.types.take(pa.array(self.column("id"))), ""
+            self.spaces().cast(pa.string()), self.types.take(pa.array(self.ids)), ""
         )
-        _, offsets, letters = written.buffers()
-        edges = (
-            np.frombuffer(offsets, dtype=np.int32)[self.begins].tolist()
-            if len(written)
-            else [0] * len(self.begins)
-        )
+        letters, edges = letters_of(written)
+        edges = edges[self.begins]
         return [str(letters[a:b], "utf-8") for a, b in zip(edges, edges[1:], strict=False)]
 
 
-def tokens(place: Place, where: str | None) -> tuple[pd.DataFrame, list[str]]:
-    """The tokens of the chosen documents, doc_id and token as numbers, and the names of the documents."""
-    view = View(place, where)
-    table = view.tokens(np.flatnonzero(view.chosen))
-    names = view.documents(["doc_id"])["doc_id"].filter(pa.array(view.chosen)).to_pylist()
-    chosen = view.column("id") if view.mask is None else view.column("id")[view.mask]
-    codes = view.places[chosen]
-    return table.assign(doc_id=table["doc_id"].cat.codes.astype(np.int64), token=codes), names
+def letters_of(strings: pa.Array) -> tuple[bytes, np.ndarray]:
+    """All strings one behind the other in UTF-8, and where each begins; behind the last, where it ends."""
+    if not len(strings):
+        return b"", np.zeros(1, np.int32)
+    _, offsets, letters = strings.buffers()
+    edges = np.frombuffer(offsets, dtype=np.int32)[: len(strings) + 1]
+    return letters.slice(0, int(edges[-1])).to_pybytes(), edges
