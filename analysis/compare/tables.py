@@ -31,7 +31,7 @@ NODES = 3
 LINES = 10
 GLOSSED = 1000
 # Figures that go along a text show no more of it than can be told apart.
-_MOST_SENTENCES, _MOST_CHARACTERS = 150, 10_000
+_MOST_SENTENCES, _MOST_CHARACTERS, _MOST_SHARED = 150, 10_000, 24
 Tables = dict[str, pd.DataFrame]
 
 
@@ -62,10 +62,14 @@ def make_tables(
     keys = keyness(counts, target=target, reference=reference, replicates=999 if large else 9999)
     side = np.select([keys["log_ratio"] > 0, keys["log_ratio"] < 0], [target, reference], "")
     tables["texts"] = _texts(sides, tokens)
-    tables["key_words"] = glossed(keys.assign(side=side, times=2 ** keys["log_ratio"].abs()))
+    keys = keys.assign(side=side, times=2 ** keys["log_ratio"].abs())
+    tables["key_words"] = glossed(keys)
     tables["words"] = glossed(frequencies(counts))
     top = first_key_words(tables, KEY_WORDS)
-    drawn("key_words", top[top["log_ratio"] != 0], {"target": target, "reference": reference})
+    names = {"target": target, "reference": reference}
+    drawn("key_words", top[top["log_ratio"] != 0], names)
+    both = keys.assign(n=keys["n_target"] + keys["n_reference"]).query("n_target > 0 and n_reference > 0")
+    drawn("shared_words", glossed(both.nlargest(_MOST_SHARED, "n")), names)
     shown = first_key_words(tables, 5)["type"].tolist()
     places = token_positions(tokens, shown).sort_values(
         "type", key=lambda types: types.map(shown.index), kind="stable"

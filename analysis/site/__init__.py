@@ -114,7 +114,7 @@ def _label(name: str) -> str:
 
 def _body(body: str, first: str) -> Markup:
     """Links between notebooks become links between pages, and wide tables can be scrolled with the keyboard."""
-    body = body.replace("<figure><table>", '<figure tabindex="0"><table>')
+    body = re.sub("<figure(?=[ >])", '<figure tabindex="0"', body)
     body = body.replace(f'href="{first}.ipynb', 'href="index.html')
     return Markup(re.sub(r'href="(\d\d-[\w-]+)\.ipynb', r'href="\1.html', body))
 

@@ -117,7 +117,7 @@ def test_every_link_leads_somewhere(page: str, result: Comparison) -> None:
 def test_figures_have_descriptions_and_hanzi_a_language(page: str) -> None:
     elements = Elements(page)
     images = [attributes for tag, attributes in elements.tags if tag == "img"]
-    assert len(images) == 7
+    assert len(images) == 8
     assert all(len(attributes["alt"] or "") > 30 for attributes in images)
     assert '<span lang="zh-Hans">要</span>' in page
     assert 'lang="zh-Latn-pinyin">yào<' in page
