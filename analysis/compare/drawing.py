@@ -36,7 +36,8 @@ class Draughtsman:
         # Whoever draws reads slowly; the caller is not to wait until there is room in the pipe.
         self._sender = ThreadPoolExecutor(1)
         self._known = tomllib.loads((PACKAGE / "compare" / "figures.toml").read_text(encoding="utf-8"))
-        self._sent: dict[str, dict[str, str]] = {}
+        #: alt and caption of each figure sent
+        self.figures: dict[str, dict[str, str]] = {}
 
     def draw(self, name: str, table: pd.DataFrame, options: dict[str, Any], **words: str) -> None:
         """Send a figure of figures.toml, which `words` (target, reference, note) complete, to be drawn.
@@ -46,23 +47,20 @@ class Draughtsman:
         table, options : what its function is given; nothing is drawn of a table without rows.
         """
         if len(table):
-            texts = {kind: self._known[name][kind].format(**words).strip() for kind in ("alt", "caption")}
-            self._sent[name] = texts
-            self._sender.submit(
-                self._send, pickle.dumps((name, self._known[name]["function"], table, options))
-            )
+            known = self._known[name]
+            self.figures[name] = {kind: known[kind].format(**words).strip() for kind in ("alt", "caption")}
+            self._sender.submit(self._send, pickle.dumps((name, known["function"], table, options)))
 
     def _send(self, pickled: bytes) -> None:
         assert self._process.stdin
         self._process.stdin.write(pickled)
         self._process.stdin.flush()
 
-    def finish(self) -> tuple[dict[str, dict[str, str]], list[str]]:
-        """Wait until all are drawn: alt and caption of each that could be, and the names of the others."""
+    def finish(self) -> list[str]:
+        """Wait until all are drawn; the names of those that could not be."""
         self._sender.shutdown()
         drawn = self._process.communicate()[0].decode().split()
-        shown = {name: self._sent[name] for name in self._known if name in drawn}
-        return shown, [name for name in self._sent if name not in drawn]
+        return [name for name in self.figures if name not in drawn]
 
     def __enter__(self) -> Draughtsman:
         return self

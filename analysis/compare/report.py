@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import platform
+import re
 import secrets
 from collections.abc import Callable
 from importlib.metadata import version
@@ -57,64 +58,53 @@ def make_report(
     tell("writing the tables")
     write_tables(tables, folder / "tables")
     tell("finishing the figures and the page")
-    figures, missing = draughtsman.finish()
-    warnings = find_warnings(tables, sides, thorough=thorough)
-    if missing:
+    warnings, figures = find_warnings(tables, sides, thorough=thorough), draughtsman.figures
+    # Where pictures and font go; what they are is known when all is drawn and written.
+    place = secrets.token_hex(16)
+    page = _page(tables, sides, warnings, figures, place)
+    if missing := draughtsman.finish():
         warnings.append(f"Figures that could not be drawn: {', '.join(missing)}.")
-    page = _page(
-        tables, sides, warnings, {name: _data_uri(folder / "figures", name) for name in figures}, figures
-    )
+        figures = {name: texts for name, texts in figures.items() if name not in missing}
+        page = _page(tables, sides, warnings, figures, place)
+    sources = {name: _picture(folder / "figures", name) for name in figures} | {"font": _font(page)}
+    page = re.sub(rf"{place}(\w+)", lambda found: sources[found[1]], page)
     (folder / "report.html").write_text(page, encoding="utf-8")
     return {"findings": tables["findings"]["finding"].tolist(), "warnings": warnings, "figures": figures}
 
 
 def _page(
-    tables: Tables,
-    sides: Sides,
-    warnings: list[str],
-    sources: dict[str, str],
-    figures: dict[str, dict[str, str]],
+    tables: Tables, sides: Sides, warnings: list[str], figures: dict[str, dict[str, str]], place: str
 ) -> str:
     style, script = ((DATA / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    lines = tables["concordance"]
-    # Which characters the font needs is known when the page is written.
-    place = secrets.token_hex(16)
-    page = (
-        templates(PACKAGE / "compare")
-        .get_template("report.html")
-        .render(
-            target=sides.titles[0],
-            reference=sides.titles[1],
-            titles=sides.titles,
-            style=Markup(style),
-            script=Markup(script),
-            script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-            font=place,
-            texts=tables["texts"].set_index("doc_id"),
-            findings=tables["findings"].to_dict("records"),
-            warnings=warnings,
-            figures=figures,
-            sources=sources,
-            tables=tables,
-            top=first_key_words(tables, KEY_WORDS).to_dict("records"),
-            lines={node: rows.to_dict("records") for node, rows in lines.groupby("node", sort=False)},
-            examples=tables["devices"].groupby(["device", "doc_id"], sort=False).head(5),
-            device_names=device_names(),
-            rows=_ROWS,
-            lines_shown=LINES,
-            workbook_rows=XLSX_ROWS,
-            large=is_large(sides),
-            unit=str(tables["key_words"]["unit"].iloc[0]),
-            dictionary=sides.corpus.dictionary is not None,
-            versions=", ".join(f"{name} {version(name)}" for name in PACKAGES),
-            python=platform.python_version(),
-            library=analysis.__version__,
-        )
+    lines = tables["concordance"].groupby("node", sort=False)
+    template = templates(PACKAGE / "compare").get_template("report.html")
+    return template.render(
+        titles=sides.titles,
+        style=Markup(style),
+        script=Markup(script),
+        script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        place=place,
+        texts=tables["texts"].set_index("doc_id"),
+        findings=tables["findings"].to_dict("records"),
+        warnings=warnings,
+        figures=figures,
+        tables=tables,
+        top=first_key_words(tables, KEY_WORDS).to_dict("records"),
+        lines={node: rows.to_dict("records") for node, rows in lines},
+        examples=tables["devices"].groupby(["device", "doc_id"], sort=False).head(5),
+        device_names=device_names(),
+        rows=_ROWS,
+        lines_shown=LINES,
+        workbook_rows=XLSX_ROWS,
+        large=is_large(sides),
+        dictionary=sides.corpus.dictionary,
+        versions=", ".join(f"{name} {version(name)}" for name in PACKAGES),
+        python=platform.python_version(),
+        library=analysis.__version__,
     )
-    return page.replace(place, _font(page))
 
 
-def _data_uri(folder: Path, name: str) -> str:
+def _picture(folder: Path, name: str) -> str:
     svg = (folder / f"{name}.svg").read_bytes()
     if len(svg) <= _LARGE_SVG:
         return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
