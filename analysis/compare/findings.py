@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -86,14 +87,19 @@ def _grid(sides: Sides, thorough: bool) -> list[Specification]:
 def _apart(table: pd.DataFrame, sides: Sides) -> Iterator[dict]:
     """The first rows of each side whose interval leaves out 1, turned so that the side that has more comes first."""
     turned = table.assign(ratio=1 / table["ratio"], low=1 / table["high"], high=1 / table["low"])
-    for side, other, rows, here in (
-        (*sides.titles, table, ("here", "there")),
-        (*sides.titles[::-1], turned, ("there", "here")),
+    target, reference = sides.titles
+    for rows, side, other, at in (
+        (table, target, reference, "target"),
+        (turned, reference, target, "reference"),
     ):
-        names = {f"{name}_{at}": f"{name}_{place}" for name in ("n", "size")
-                 for at, place in zip(("target", "reference"), here, strict=True)}  # fmt: skip
-        sure = rows[rows["low"] > 1].head(MOST_CLAIMS).rename(columns=names)
-        yield from sure.assign(side=side, other=other, specifications=None).to_dict("records")
+        sure = rows[rows["low"] > 1].head(MOST_CLAIMS).assign(side=side, other=other, specifications=None)
+        yield from sure.rename(columns=partial(_place, at=at)).to_dict("records")
+
+
+def _place(column: str, *, at: str) -> str:
+    """n_here for n_target, if `at` is "target", and so on."""
+    name, _, side = column.rpartition("_")
+    return f"{name}_{'here' if side == at else 'there'}" if name in ("n", "size") else column
 
 
 def _words(tables: Tables, sides: Sides) -> Iterator[dict]:
@@ -118,35 +124,16 @@ def _devices(ratios: pd.DataFrame, sides: Sides) -> Iterator[dict]:
 
 def _length(tables: Tables, sides: Sides) -> dict:
     """The mean length of one side's sentences over that of the other's, with its interval."""
-    sentences = tables["sentences"]
-    target, reference = sides.titles
-    is_target = (sentences["doc_id"] == target).to_numpy()
-    characters = sentences["characters"].to_numpy(np.float64)
-    drawn = bootstrap_interval(
-        characters[:, None], sizes=np.ones(len(sentences)), target=is_target, unit="sentence"
-    )
-    ratio, low, high = (2 ** drawn[["estimate", "low", "high"]]).iloc[0]
-    longer = target
-    if ratio < 1:
-        longer, ratio, low, high = reference, 1 / ratio, 1 / high, 1 / low
-    row = {
-        "kind": "length",
-        "name": "sentence",
-        "side": longer if low > 1 else "",
-        "label": "Sentence length",
-    }
-    row |= {
-        "ratio": ratio,
-        "low": low,
-        "high": high,
-        "longer": longer,
-        "target": target,
-        "reference": reference,
-    }
-    return row | {
-        "mean_target": characters[is_target].mean(),
-        "mean_reference": characters[~is_target].mean(),
-    }
+    lengths = tables["sentences"]["characters"].to_numpy(np.float64)[:, None]
+    is_target = (tables["sentences"]["doc_id"] == sides.titles[0]).to_numpy()
+    drawn = bootstrap_interval(lengths, sizes=np.ones(len(lengths)), target=is_target, unit="sentence")
+    longer, ends = sides.titles[0], [2 ** drawn[column].iloc[0] for column in ("estimate", "low", "high")]
+    if ends[0] < 1:
+        longer, ends = sides.titles[1], [1 / ends[place] for place in (0, 2, 1)]
+    row: dict[str, Any] = {"kind": "length", "name": "sentence", "label": "Sentence length"}
+    row |= {"side": longer if ends[1] > 1 else "", "longer": longer, "titles": sides.titles}
+    row |= {"means": [lengths[is_target].mean(), lengths[~is_target].mean()]}
+    return row | dict(zip(("ratio", "low", "high"), ends, strict=True))
 
 
 def find_warnings(tables: Tables, sides: Sides, *, thorough: bool) -> list[str]:

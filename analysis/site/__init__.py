@@ -60,12 +60,9 @@ def build_site(*, project: Path = PROJECT, folder: Path | None = None) -> list[s
         made = Path(scratch, "site")
         shutil.copytree(project / "results", made / "results", ignore=_no_result)
         (made / "tables").mkdir()
-        style = [
-            (DATA / "page.css").read_text(encoding="utf-8"),
-            (_HERE / "site.css").read_text(encoding="utf-8"),
-        ]
-        style.append(HtmlFormatter(style="default").get_style_defs(".highlight"))
-        (made / "site.css").write_text("\n".join(style), encoding="utf-8")
+        styles = [file.read_text(encoding="utf-8") for file in (DATA / "page.css", _HERE / "site.css")]
+        styles.append(HtmlFormatter(style="default").get_style_defs(".highlight"))
+        (made / "site.css").write_text("\n".join(styles), encoding="utf-8")
         shutil.copyfile(DATA / "page.js", made / "site.js")
         shutil.copyfile(DATA / "font" / "TwoVoicesSansSC-Regular.otf", made / "font.otf")
         entries = [(page, _label(path.stem)) for page, path in zip(notebooks, paths, strict=True)]
