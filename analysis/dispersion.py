@@ -47,7 +47,12 @@ def dispersion(
     for doc_id, rows in _texts(counts, within, least=2).items():
         table = dispersion_measures(counts.matrix[rows], counts.sizes[rows])
         table = table.assign(doc_id=doc_id, type=counts.types, parts=len(rows), unit=counts.unit)
-        table["average_reduced_frequency"] = _reduced(counts, doc_id, within, tokens)
+        table["average_reduced_frequency"] = np.nan
+        if tokens is not None:
+            check_columns("dispersion(tokens)", tokens, ["doc_id", "token", "is_word"])
+            words = tokens[tokens["is_word"] & ((tokens["doc_id"] == doc_id) | (within == "corpus"))]
+            codes = counts.types.get_indexer(pd.Index(words["token"]))
+            table["average_reduced_frequency"] = average_reduced_frequency(codes, len(counts.types))
         table = table[table["n"] > 0].sort_values(["n", "type"], ascending=[False, True], kind="stable")
         tables.append(table[COLUMNS])
     return pd.concat(tables[1:] or tables, ignore_index=True)
@@ -109,16 +114,3 @@ def _texts(counts: Counts, within: str, *, least: int) -> dict[str, NDArray[np.i
                 'count by a smaller unit, such as sentence, or choose within="corpus"'
             )
     return texts
-
-
-def _reduced(
-    counts: Counts, doc_id: str, within: str, tokens: pd.DataFrame | None
-) -> float | NDArray[np.float64]:
-    if tokens is None:
-        return np.nan
-    check_columns("dispersion(tokens)", tokens, ["doc_id", "token", "is_word"])
-    words = tokens[tokens["is_word"]]
-    if within == "document":
-        words = words[words["doc_id"] == doc_id]
-    codes = counts.types.get_indexer(pd.Index(words["token"]))
-    return average_reduced_frequency(codes, len(counts.types))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -64,7 +63,11 @@ def diversity(tokens: pd.DataFrame, *, window: int = 100, intervals: bool = True
     rows = []
     for doc_id, (codes, sentence) in texts.items():
         sentences = int(sentence.max()) + 1
-        measured = partial(_measured, codes=codes, sentence=sentence, statistics=list(statistics.values()))
+
+        def measured(kept: NDArray, codes: NDArray = codes, sentence: NDArray = sentence) -> list[float]:
+            words = codes[np.isin(sentence, kept)]
+            return [statistic(words) for statistic in statistics.values()]
+
         ends = np.full((3, len(statistics)), np.nan)
         if intervals and sentences > 1:
             ends = np.array(jackknife_interval(measured, sentences, most_groups=_GROUPS))
@@ -80,13 +83,6 @@ def diversity(tokens: pd.DataFrame, *, window: int = 100, intervals: bool = True
                 (doc_id, name, value, low, high, len(codes), len(np.unique(codes)), "; ".join(warnings))
             )
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _measured(
-    kept: NDArray[np.intp], *, codes: NDArray, sentence: NDArray, statistics: list[Statistic]
-) -> list[float]:
-    words = codes[np.isin(sentence, kept)]
-    return [statistic(words) for statistic in statistics]
 
 
 def _texts(tokens: pd.DataFrame) -> dict[str, tuple[NDArray, NDArray]]:

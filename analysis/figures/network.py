@@ -81,23 +81,15 @@ def _labels(
     if nodes is not None:
         known = pd.concat([nodes, known])
     known = pd.DataFrame({"type": words}).merge(known.drop_duplicates("type"), on="type", how="left")
-    written = [label.replace(" '", "\n'", 1) for label in type_labels(known)]
-    plain = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-    boxed = {"facecolor": PALE, "edgecolor": MUTED, "pad": 4}
-    return [
-        ax.text(
-            0,
-            0,
-            label,
-            ha="center",
-            va="center",
-            fontsize=11 if word in hubs else 8.5,
-            bbox=boxed if word in hubs else plain,
-            zorder=3 if word in hubs else 2,
-            in_layout=False,
-        )
-        for word, label in zip(words, written, strict=True)
-    ]
+    texts = []
+    for word, label in zip(words, type_labels(known), strict=True):
+        size, order, box = 8.5, 2, {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        if word in hubs:
+            size, order, box = 11, 3, {"facecolor": PALE, "edgecolor": MUTED, "pad": 4}
+        text = ax.text(0, 0, label.replace(" '", "\n'", 1), ha="center", va="center", bbox=box)
+        text.set(fontsize=size, zorder=order, in_layout=False)
+        texts.append(text)
+    return texts
 
 
 def _stars(hubs: int, words: int, edges: NDArray) -> NDArray:

@@ -37,8 +37,8 @@ def read_gold_tokens(path: str | Path, corpus: Corpus) -> pd.DataFrame:
 def read_conllu(path: str | Path) -> tuple[Corpus, pd.DataFrame]:
     """A corpus of one document whose paragraphs are the sentences of a CoNLL-U file, and its gold tokens.
 
-    The text is that of the `# text =` lines; raw offsets point to these lines in the file. Where a range of
-    words (`3-4`) stands for one form, the form is the token; empty nodes (`8.1`) are left out.
+    The text is that of the `# text =` lines; raw offsets point to these lines in the file. The tokens are the
+    syntactic words: ranges of them (`3-4`) and empty nodes (`8.1`) are left out.
     See https://universaldependencies.org/format.html.
 
     Raises
@@ -48,18 +48,12 @@ def read_conllu(path: str | Path) -> tuple[Corpus, pd.DataFrame]:
     content = Path(path).read_bytes()
     raw = content.decode("utf-8-sig")
     sentences: list[tuple[int, list[str]]] = []
-    forms: list[str] = []
-    inside = 0
     for number, line in enumerate(raw.split("\n"), start=1):
         identifier, *fields = line.split("\t")
         if line.startswith("# text = "):
-            sentences.append((number, forms := []))
-            inside = 0
-        elif fields and identifier[:1].isdigit() and "." not in identifier:
-            first, _, last = identifier.partition("-")
-            if int(first) > inside:
-                forms.append(fields[0])
-                inside = int(last or first)
+            sentences.append((number, []))
+        elif identifier.isdigit() and fields and sentences:
+            sentences[-1][1].append(fields[0])
     matches = list(_TEXT.finditer(raw))
     if not matches:
         raise ValueError(f"{path}: no line begins with '# text = '; is it a CoNLL-U file?")
