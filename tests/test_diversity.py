@@ -73,11 +73,6 @@ def test_mtld_is_that_of_the_plain_definition(tokens: list[int]) -> None:
     assert measures.mtld(tokens) == pytest.approx(expected, nan_ok=True)
 
 
-def test_mtld_of_a_factor_longer_than_the_first_look() -> None:
-    tokens = [*range(700), *range(400), *range(700)]
-    assert measures.mtld(tokens) == pytest.approx((plain_mtld(tokens) + plain_mtld(tokens[::-1])) / 2)
-
-
 @given(CODES)
 def test_hdd_is_hypergeometric(tokens: list[int]) -> None:
     n = np.unique(tokens, return_counts=True)[1] if tokens else np.array([], dtype=int)

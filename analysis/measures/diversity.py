@@ -104,15 +104,10 @@ def _previous(codes: ArrayLike) -> Codes:
 
 def _factors(previous: Codes, threshold: float) -> float:
     """Count the factors from the first token to the last, given the place before it of each token's type."""
-    factors, start, reach = 0.0, 0, 256
-    while start < len(previous):
-        stretch = previous[start : start + reach]
-        ratios = np.cumsum(stretch < start) / np.arange(1, len(stretch) + 1)
-        low = ratios <= threshold
-        if low.any():
-            factors, start, reach = factors + 1, start + int(np.argmax(low)) + 1, 256
-        elif start + reach < len(previous):
-            reach *= 2
-        else:
-            return factors + (1 - ratios[-1]) / (1 - threshold)
-    return factors
+    factors, start, types, ratio = 0.0, 0, 0, 1.0
+    for place, before in enumerate(previous.tolist()):
+        types += before < start
+        ratio = types / (place + 1 - start)
+        if ratio <= threshold:
+            factors, start, types, ratio = factors + 1, place + 1, 0, 1.0
+    return factors + (1 - ratio) / (1 - threshold)

@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -19,7 +20,7 @@ from tqdm import tqdm
 
 from analysis.checks import check_choice
 from analysis.paths import CORPUS, PROJECT
-from analysis.reproduction.execute import OWN_METADATA, Run, execute_all
+from analysis.reproduction.execute import OWN_METADATA, Run, execute
 from analysis.reproduction.quotes import check_quotes
 from analysis.reproduction.verdicts import compare_notebook, compare_result
 from analysis.text import read_corpus
@@ -70,17 +71,20 @@ def reproduce(names: Sequence[str] = (), *, write: bool = True, project: Path = 
 
 
 def _run(paths: list[Path], folder: Path) -> list[Run]:
+    """Execute the notebooks beside each other; their results go to one folder each below `folder`."""
     runs: list[Run] = []
     # A bar on a terminal; in a log, one line per notebook.
     bar = tqdm(total=len(paths), unit="notebook", disable=None, file=sys.stderr, leave=False)
-    with bar:
-        for run in execute_all(paths, folder, workers=min(4, os.cpu_count() or 1)):
-            runs.append(run)
-            bar.update()
-            state = "failed" if run.error else "done"
-            tqdm.write(
-                f"[{len(runs)}/{len(paths)}] {run.name} {state} in {run.seconds:.1f} s", file=sys.stderr
-            )
+    with bar, ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        try:
+            for future in as_completed([pool.submit(execute, path, folder / path.stem) for path in paths]):
+                runs.append(run := future.result())
+                bar.update()
+                done = f"[{len(runs)}/{len(paths)}] {run.name} {'failed' if run.error else 'done'}"
+                tqdm.write(f"{done} in {run.seconds:.1f} s", file=sys.stderr)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return sorted(runs, key=lambda run: run.name)
 
 

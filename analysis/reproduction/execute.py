@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,17 +29,6 @@ class Run:
     results: Path
     seconds: float
     error: str = ""
-
-
-def execute_all(notebooks: Sequence[Path], folder: Path, *, workers: int) -> Iterator[Run]:
-    """Runs of all `notebooks`, each as it ends; their results go to one folder each below `folder`."""
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            for run in as_completed([pool.submit(execute, path, folder / path.stem) for path in notebooks]):
-                yield run.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 def execute(path: Path, results: Path) -> Run:
