@@ -79,8 +79,8 @@ def write(path: Path, megabytes: float, jsonl: Path | None) -> None:
 
 def built(path: Path, folder: Path, workers: int) -> dict[str, Any]:
     """Seconds, megabytes and the workers' peak memory of one build, the start of the workers not counted."""
-    from analysis.store import build_store
-    from analysis.store.build import connected
+    from analysis.store.build import build_store
+    from analysis.store.cluster import connected
 
     shutil.rmtree(folder, ignore_errors=True)
     with connected(workers) as client:
@@ -132,7 +132,7 @@ def timed(ask: Callable[[], Any], times: int = 3) -> float:
 
 
 def questions(folder: Path) -> dict[str, float]:
-    from analysis.store import Store
+    from analysis.store.queries import Store
 
     store = Store(folder)
     asked: dict[str, Callable[[], Any]] = {
@@ -153,7 +153,7 @@ def questions(folder: Path) -> dict[str, float]:
 
 def beside_conc(python: str, path: Path, folder: Path) -> list[dict[str, Any]]:
     """Seconds of the same tasks in this library and in Conc, bytes on disk, and how many times as much Conc takes."""
-    from analysis.store import Store
+    from analysis.store.queries import Store
 
     half = "row % 2 == 0"
     ours: dict[str, float] = {"build": built(path, folder / "ours", os.cpu_count() or 1)["seconds"]}

@@ -6,7 +6,7 @@ import importlib.util
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -131,67 +131,61 @@ def _plan(store: Path, paths: list[str | Path], settings: dict[str, Any]) -> dic
     return plan
 
 
-_Task = tuple[int, Piece]
-
-
-def _missing(store: Path, plan: dict[str, Any], cards: dict[int, dict[str, Any]]) -> Iterator[_Task]:
+def _missing(
+    store: Path, plan: dict[str, Any], cards: dict[int, dict[str, Any]]
+) -> Iterator[tuple[int, Piece]]:
     """The pieces whose partitions are not there yet; `cards` gets the others' cards."""
-    number = 0
+    begun = 0
     for source in plan["sources"]:
-        path, size = Path(source["path"]), plan["partition_bytes"]
-        if complete := source.get("partitions"):
-            numbers = range(number, number + complete)
-            if all(folder_of(store, i).exists() for i in numbers):
-                cards.update({i: read_card(store, i) for i in numbers})
-                number += complete
-                continue
-        begun = number
-        for piece in split(path, plan["text_column"], size):
-            if folder_of(store, number).exists():
-                for problem in partition_damage(store, number):
-                    raise ValueError(problem)
-                cards[number] = read_card(store, number)
-                if cards[number]["input"] != piece.checksum:
-                    raise ValueError(
-                        f"{path}: it has changed since partition {number} was made of it; restore it"
-                    )
-            else:
+        numbers = range(begun, begun + source.get("partitions", 0))
+        if numbers and all(folder_of(store, number).exists() for number in numbers):
+            cards.update({number: read_card(store, number) for number in numbers})
+            begun = numbers.stop
+            continue
+        number = begun - 1
+        for number, piece in enumerate(
+            split(Path(source["path"]), plan["text_column"], plan["partition_bytes"]), begun
+        ):
+            if not folder_of(store, number).exists():
                 yield number, piece
-            number += 1
-        source["partitions"] = number - begun
+                continue
+            for problem in partition_damage(store, number):
+                raise ValueError(problem)
+            cards[number] = read_card(store, number)
+            if cards[number]["input"] != piece.checksum:
+                changed = f"it has changed since partition {number} was made of it; restore it"
+                raise ValueError(f"{source['path']}: {changed}")
+        source["partitions"] = number + 1 - begun
+        begun = number + 1
 
 
 def _handed_out(
-    pool: Any, task: Callable[..., dict[str, Any]], tasks: Iterator[_Task]
+    pool: Any, task: Callable[..., dict[str, Any]], tasks: Iterator[tuple[int, Piece]]
 ) -> Iterator[tuple[int, int, dict[str, Any]]]:
     """Number, bytes of input and card of each partition as it is done; a few pieces per worker wait at a time."""
     from distributed import as_completed
     from distributed.scheduler import KilledWorker
 
-    width = 2 * max(1, sum(pool.nthreads().values()))
     waiting = as_completed()
     pieces: dict[Any, tuple[int, int]] = {}
 
-    def next_done() -> tuple[int, int, dict[str, Any]]:
-        future = next(waiting)
-        number, taken = pieces.pop(future)
-        try:
-            return number, taken, future.result()
-        except KilledWorker:
-            raise ValueError(
-                f"partition {number}: the workers that tried it died, one after another; give them more memory, or "
-                "build with smaller partition_bytes in another folder"
-            ) from None
-
-    try:
-        for number, piece in tasks:
-            if len(pieces) >= width:
-                yield next_done()
+    def submit(count: int) -> None:
+        for number, piece in islice(tasks, count):
             future = pool.submit(task, number, piece, pure=False)
             pieces[future] = number, piece.taken
             waiting.add(future)
-        while pieces:
-            yield next_done()
+
+    try:
+        submit(2 * max(1, sum(pool.nthreads().values())))
+        for future in waiting:
+            number, taken = pieces.pop(future)
+            yield number, taken, future.result()
+            submit(1)
+    except KilledWorker:
+        raise ValueError(
+            f"partition {number}: the workers that tried it died, one after another; give them more memory, or "
+            "build with smaller partition_bytes in another folder"
+        ) from None
     finally:
         pool.cancel(list(pieces))
 

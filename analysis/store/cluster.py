@@ -1,12 +1,17 @@
-"""The Dask cluster that does a store's work: the one given, or processes of this machine."""
+"""Who does a store's work: a Dask cluster, processes of this machine, or its threads."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
 from typing import Any
+
+from analysis.store.view import View
 
 # Seconds a cluster has to show its first worker.
 WAIT = 300
@@ -41,3 +46,21 @@ def connected(client: Any) -> Iterator[Any]:
 def _hush() -> None:
     """A worker that is closed cuts off the heartbeat it may be sending, and reports that as an error of its own."""
     logging.getLogger("distributed.worker").setLevel(logging.CRITICAL)
+
+
+def asked(
+    client: Any, kernel: Callable[..., Any], views: list[View], *arguments: list[Any]
+) -> Generator[Any]:
+    """What `kernel` makes of each view and what stands at its place in `arguments`; threads ask if `client` is None."""
+    with ExitStack() as stack:
+        if client is None:
+            pool: Any = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
+            stack.callback(pool.shutdown, cancel_futures=True)
+        else:
+            pool = stack.enter_context(connected(client)).get_executor(pure=False)
+        yield from pool.map(partial(_ask, kernel), views, *arguments)
+
+
+def _ask(kernel: Callable[..., Any], view: View, *arguments: Any) -> Any:
+    # Of a copy, so that what it has read goes with it.
+    return kernel(replace(view), *arguments)

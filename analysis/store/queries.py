@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,7 +20,7 @@ from analysis.devices import DEVICES
 from analysis.dispersion import dispersion
 from analysis.keyness import keyness
 from analysis.store import counting, lines, neighbours, rates, runs
-from analysis.store.cluster import connected
+from analysis.store.cluster import asked
 from analysis.store.files import damage, merged_folder, partition_damage, read_json, read_table
 from analysis.store.view import FIRST_WORD, View
 
@@ -99,26 +96,16 @@ class Store:
     def _each(self, kernel: Callable[..., Any], where: str | None, *arguments: Any) -> Generator[Any]:
         """What `kernel` finds in each partition, in their order."""
         views = self._views(where)
-        return self._all(kernel, views, *([argument] * len(views) for argument in arguments))
+        return asked(self.client, kernel, views, *([argument] * len(views) for argument in arguments))
 
     def _at(self, kernel: Callable[..., Any], partitions: np.ndarray, rows: np.ndarray) -> pd.DataFrame:
         """The table `kernel` makes of some tokens, given by partition and row, with one row for each of them."""
         # Without a token the first partition still gives the columns.
         views, numbers = self._views(), np.unique(partitions) if len(rows) else [0]
-        parts = self._all(
-            kernel, [views[i] for i in numbers], [np.sort(rows[partitions == i]) for i in numbers]
-        )
+        hits = [np.sort(rows[partitions == number]) for number in numbers]
+        parts = asked(self.client, kernel, [views[number] for number in numbers], hits)
         table = pd.concat(list(parts), ignore_index=True)
         return table.iloc[np.argsort(np.lexsort((rows, partitions)))].reset_index(drop=True)
-
-    def _all(self, kernel: Callable[..., Any], views: list[View], *arguments: list[Any]) -> Generator[Any]:
-        with ExitStack() as stack:
-            if self.client is None:
-                pool: Any = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
-                stack.callback(pool.shutdown, cancel_futures=True)
-            else:
-                pool = stack.enter_context(connected(self.client)).get_executor(pure=False)
-            yield from pool.map(partial(_asked, kernel), views, *arguments)
 
     def tokens(self, *, where: str | None = None) -> pd.DataFrame:
         """One row per token, as `tokenize` gives them; all in memory at once, so choose what fits in there."""
@@ -144,7 +131,7 @@ class Store:
         return replace(counts, units=counts.units.drop(columns="group"))
 
     def _counts(self, selections: dict[str, str | None], unit: str) -> Counts:
-        self._check_column("unit", unit, also=["document"])
+        check_choice("unit", unit, ["document", *self.facts["columns"]])
         is_word = self._merged("vocabulary")["kind"].to_numpy() >= FIRST_WORD
         parts = self._each(counting.count, None, list(selections.values()), unit, len(is_word))
         counts = counting.added(parts, list(selections), unit, self.types, is_word)
@@ -223,9 +210,7 @@ class Store:
         """
         check_at_least("n", n, 1)
         check_at_least("minimum", minimum, 1)
-        return runs.frequent_runs(
-            lambda frequent: self._each(runs.runs, where, frequent, len(self.types)), n, minimum, self.types
-        )
+        return runs.frequent_runs(partial(self._each, runs.runs, where), n, minimum, self.types)
 
     def trend(
         self,
@@ -253,7 +238,8 @@ class Store:
         only one); by item in the order given, then by value.
         """
         check_choice("match", match, MATCHES)
-        self._check_column("by", by)
+        check_choice("by", by, self.facts["columns"])
+        check_at_least("the number of items", len(items), 1)
         for item in items:
             check_at_least(f"the number of characters of the item {item!r}", len(item.replace(" ", "")), 1)
         parts = self._each(rates.occurrences, where, list(items), by, match)
@@ -273,17 +259,9 @@ class Store:
         with `where`, and ask with a `client`, so that every core works. Columns: device, `by`, n, size (characters),
         documents (that have it), of_documents, per_thousand_characters, low, high.
         """
-        names = list(DEVICES) if devices is None else list(devices)
+        names = list(DEVICES if devices is None else devices)
         for name in names:
             check_choice("devices", name, DEVICES)
-        self._check_column("by", by)
+        check_choice("by", by, self.facts["columns"])
         parts = self._each(rates.spans_of_devices, where, by, names)
         return rates.rates(parts, ["device", by, "per_thousand_characters"], names, 1000, seed)
-
-    def _check_column(self, name: str, value: str, also: Sequence[str] = ()) -> None:
-        check_choice(name, value, [*also, *self.facts["columns"]])
-
-
-def _asked(kernel: Callable[..., Any], part: View, *arguments: Any) -> Any:
-    # Of a copy, so that what it has read goes with it.
-    return kernel(replace(part), *arguments)

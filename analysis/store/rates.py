@@ -26,7 +26,7 @@ def occurrences(view: View, items: list[str], by: str, match: str) -> _Found:
     # No other tokens than those that share a character with an item can be part of it.
     shared = pc.match_substring_regex(view.types, f"[{re.escape(''.join(items).replace(' ', ''))}]")
     rows = np.flatnonzero(shared.to_numpy(zero_copy_only=False)[view.ids])
-    holder = np.repeat(np.arange(len(view.sizes)), view.sizes)[rows]
+    holder = np.searchsorted(view.begins, rows, side="right") - 1
     parted = view.spaces().indices.to_numpy()[rows] > 0
     parted |= (np.diff(rows, prepend=-2) > 1) | (np.diff(holder, prepend=-1) > 0)
     # Where others, white space or a new document stand between two of them, what no item has is put there.

@@ -35,53 +35,38 @@ def runs(view: View, frequent: list[np.ndarray], types: int) -> tuple[np.ndarray
     return *np.unique(keys, return_counts=True), int(np.count_nonzero(is_word))
 
 
-def frequent_runs(
-    ask: Callable[[list[np.ndarray]], _Found], n: int, minimum: int, types: pd.Index
-) -> pd.DataFrame:
+def frequent_runs(ask: Callable[..., _Found], n: int, minimum: int, types: pd.Index) -> pd.DataFrame:
     """One row per run of `n` words: ngram, n, size, per_thousand; `ask` has `runs` done in every partition."""
     frequent: list[np.ndarray] = []
-    counts, size = np.empty(0, dtype=np.int64), 0
+    ngram = types[:0]
     for _ in range(n):
-        total, size = _Sums(), 0
-        for keys, found, words in ask(frequent):
-            total.add(keys, found)
-            size += words
-        keys, counts = total.result()
-        frequent.append(keys[counts >= minimum])
-        counts = counts[counts >= minimum]
-    words_behind, number = [], np.arange(len(frequent[-1]))
-    for keys in reversed(frequent[1:]):
-        number, last = np.divmod(keys[number], len(types))
-        words_behind.append(types[last])
-    ngram = types[frequent[0][number]]
-    for column in reversed(words_behind):
-        ngram = ngram + " " + column
+        keys, counts, size = _added(ask(frequent, len(types)))
+        kept = counts >= minimum
+        keys, counts = keys[kept], counts[kept]
+        shorter, last = np.divmod(keys, len(types))
+        ngram = ngram[shorter] + " " + types[last] if frequent else types[last]
+        frequent.append(keys)
     table = pd.DataFrame(
         {"ngram": ngram, "n": counts, "size": size, "per_thousand": 1000 * counts / max(size, 1)}
     )
     return table.sort_values(["n", "ngram"], ascending=[False, True], ignore_index=True)
 
 
-class _Sums:
-    """Counts of keys, added up as they come, so that no more is held than there are distinct keys twice over."""
+def _added(parts: _Found) -> tuple[np.ndarray, np.ndarray, int]:
+    """The distinct keys, ascending, their counts, and the words; no more is held than twice the distinct keys."""
+    held, waiting, size = [(np.empty(0, np.int64), np.empty(0, np.int64))], 0, 0
+    for keys, counts, words in parts:
+        held.append((keys, counts))
+        waiting, size = waiting + len(keys), size + words
+        if waiting > len(held[0][0]):
+            held, waiting = [_summed(held)], 0
+    return *_summed(held), size
 
-    def __init__(self) -> None:
-        self._parts: list[tuple[np.ndarray, np.ndarray]] = [(np.empty(0, np.int64), np.empty(0, np.int64))]
-        self._waiting = 0
 
-    def add(self, keys: np.ndarray, counts: np.ndarray) -> None:
-        """Take in counts of distinct keys, which ascend."""
-        self._parts.append((keys, counts))
-        self._waiting += len(keys)
-        if self._waiting > len(self._parts[0][0]):
-            self.result()
-
-    def result(self) -> tuple[np.ndarray, np.ndarray]:
-        """The distinct keys, ascending, and their counts."""
-        keys, counts = (np.concatenate(part) for part in zip(*self._parts, strict=True))
-        # A stable sort only merges what ascends already.
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
-        self._parts, self._waiting = [(keys[first], np.add.reduceat(counts[order], first))], 0
-        return self._parts[0]
+def _summed(held: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    keys, counts = (np.concatenate(part) for part in zip(*held, strict=True))
+    # A stable sort only merges what ascends already.
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+    return keys[first], np.add.reduceat(counts[order], first)

@@ -136,7 +136,9 @@ class View:
         first = np.cumsum(sizes) - sizes
         position = np.arange(sizes.sum(), dtype=np.int32) - np.repeat(first, sizes).astype(np.int32)
         rows = position + np.repeat(self.begins[documents], sizes)
-        used, ids = np.unique(self.ids[rows], return_inverse=True)
+        ids = self.ids[rows]
+        is_used = np.bincount(ids, minlength=len(self.places)) > 0
+        used, ids = np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[ids]
         types, spaces, kinds = self.types.take(pa.array(used)), self.spaces(), self.kinds[used][ids]
         lengths = pc.utf8_length(types).to_numpy()[ids]
         ends = np.cumsum(

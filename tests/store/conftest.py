@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from analysis.store import Store, build_store
+from analysis.store.build import build_store
+from analysis.store.queries import Store
 
 WORDS = [
     "创新", "发展", "推动", "高质量", "坚持", "两个", "确立", "改革", "开放", "要", "人民", "经济", "GDP", "2021",
@@ -73,7 +74,7 @@ def files() -> Callable[[Path], dict[str, bytes]]:
 @pytest.fixture(scope="session")
 def cluster():
     """Two worker processes of one thread each, as `build_store` starts them by itself."""
-    from analysis.store.build import connected
+    from analysis.store.cluster import connected
 
     with connected(2) as client:
         yield client

@@ -15,9 +15,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from analysis.store import Store
 from analysis.store.pieces import split
-from analysis.store.view import View
+from analysis.store.queries import Store
 from analysis.tokens.engine import get_segmenter
 
 Build = Callable[..., Store]
@@ -169,7 +168,7 @@ def test_duplicates_are_marked(store: Store, records: list[dict[str, Any]]) -> N
     expected = [(first[r["text"]], n) for n, r in enumerate(records) if first.setdefault(r["text"], n) != n]
     begins = store.documents.groupby((store.documents["row"] == 1).cumsum()).size()
     assert begins.tolist() == [240]
-    sizes = [len(View(place).sizes) for place in store._places()]
+    sizes = [len(view.sizes) for view in store._views()]
     before = [sum(sizes[:number]) for number in range(len(sizes))]
     found = [
         (before[row.first_partition] + row.first_document, before[row.partition] + row.document)

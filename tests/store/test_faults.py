@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from analysis.store import Store, build_store
+from analysis.store.build import build_store
+from analysis.store.queries import Store
 
 Build = Callable[..., Store]
 KILLS = 20

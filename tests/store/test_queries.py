@@ -16,7 +16,7 @@ from analysis.counts import count_types
 from analysis.devices import find_devices
 from analysis.dispersion import dispersion
 from analysis.keyness import keyness
-from analysis.store import Store
+from analysis.store.queries import Store
 from analysis.text import Corpus, read_corpus
 from analysis.tokens import tokenize
 
