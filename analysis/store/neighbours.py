@@ -34,7 +34,8 @@ def neighbours(view: View, node: np.ndarray, span: tuple[int, int]) -> dict[str,
     near[spans(tokens, numbers, own, span)[0]] = True
     numbers, rows = numbers[near], rows[near]
     # In a sentence a type counts once, however often it occurs there.
-    pairs = np.unique(numbers.astype(np.int64) * types + ids[rows])
+    pairs = np.sort(numbers.astype(np.int64) * types + ids[rows])
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     first_row = np.zeros(types, dtype=np.int64)
     # Of several assignments the last holds, which backwards is the first.
     first_row[ids[rows[::-1]]] = rows[::-1]
