@@ -1,14 +1,14 @@
 """Fit the weights of `analysis/data/parallelism_weights.csv` on the development annotation.
 
-Usage: python benchmarks/parallelism_weights.py news.jsonl.xz work_reports.jsonl.xz
+Usage: python benchmarks/parallelism_weights.py news.jsonl.xz work_reports.jsonl.xz pages.jsonl.xz
 
-The two files hold the texts of `corpus/gold/development_documents.csv`, which are not redistributed: rows with `id` and
-`text`, and rows with `year` and `content`. Every pair of neighbours that the detector looks at is one case; it is
-parallel if both its members lie, to 0.6 or more, in one annotated span that does not leave their list or run of
-clauses. Logistic regression with a ridge penalty of 1 (Hoerl & Kennard 1970) for each of the two kinds of pairs, with
-the features whose weight is not 0 there; pairs of the sets tuning2 and tuning3 count 1.5 times, for the older sets
-leave couplets without a repeated word out more often than the guide asks. Prints the table; write it over the old one
-to use it. The sets check1 to check6 are left out but for check1 to check5 of the older round, which were tuned on too.
+The files hold the texts of `corpus/gold/development_documents.csv`, which are not redistributed: rows with `id` and
+`text` (of a web page the address is the id), or with `year` and `content`. Every pair of neighbours that the detector
+looks at is one case; it is parallel if both its members lie, to 0.6 or more, in one annotated span that does not leave
+their list or run of clauses. Logistic regression with a ridge penalty of 1 (Hoerl & Kennard 1970) for each of the two
+kinds of pairs, with the features whose weight is not 0 there. The older sets (tuning, check1 to check5) count two thirds,
+for they leave couplets without a repeated word out more often than the guide asks; check7 and check8 are left out.
+Prints the table; write it over the old one to use it.
 """
 
 from __future__ import annotations
@@ -24,22 +24,25 @@ from scipy.optimize import minimize
 from analysis.devices import frames, parallelism
 from analysis.paths import CORPUS, DATA
 
-NEW, HELD_BACK = ("tuning2", "tuning3"), "check6"
+HELD_BACK = ("check7", "check8")
+OLDER = ("tuning", *(f"check{i}" for i in range(1, 6)))
 
 
-def read_texts(news: str, reports: str) -> dict[str, str]:
+def read_texts(*paths: str) -> dict[str, str]:
     """The texts by id; of a work report the passage that was annotated."""
     documents = pd.read_csv(
         CORPUS / "gold" / "development_documents.csv", encoding="utf-8", dtype=str
     ).set_index("doc")
     texts = {}
-    for path, identity, content in ((news, "id", "text"), (reports, "year", "content")):
+    for path in paths:
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for row in map(json.loads, lines):
-                name = row[identity] if identity == "id" else f"work-report-{row[identity]}"
+                name, text = (
+                    (row["id"], row["text"]) if "id" in row else (f"work-report-{row['year']}", row["content"])
+                )
                 if name in documents.index:
                     start, end = (int(documents.loc[name, column]) for column in ("start", "end"))
-                    texts[name] = row[content][start:end]
+                    texts[name] = text[start:end]
     return texts
 
 
@@ -66,17 +69,17 @@ def fit(cases: np.ndarray, parallel: np.ndarray, counts: np.ndarray) -> np.ndarr
     return minimize(loss, np.zeros(cases.shape[1]), jac=True, method="L-BFGS-B").x
 
 
-def main(news: str, reports: str) -> None:
+def main(*paths: str) -> None:
     """Print the table of weights."""
     gold = pd.read_csv(
         CORPUS / "gold" / "development_annotations.csv", keep_default_na=False, encoding="utf-8"
     )
-    gold = gold[gold["set"] != HELD_BACK]
-    texts, rows = read_texts(news, reports), []
+    gold = gold[~gold["set"].isin(HELD_BACK)]
+    texts, rows = read_texts(*paths), []
     for name, spans in gold.groupby("doc", sort=False):
         chosen = spans[spans["device"] == "parallelism"]
         places = list(zip(chosen["raw_start"], chosen["raw_end"], strict=True))
-        count = 1.5 if spans["set"].iloc[0] in NEW else 1.0
+        count = 1.0 if spans["set"].iloc[0] in OLDER else 1.5
         for run in parallelism.pairs(texts[str(name)]):
             for pair in run:
                 listed = pair.weights is frames.IN_LIST
@@ -94,6 +97,6 @@ def main(news: str, reports: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
     main(*sys.argv[1:])

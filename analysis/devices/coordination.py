@@ -151,7 +151,7 @@ def _fit(
     Likeness is 1.25 times the ratio of lengths, plus 0.25 for each of up to four characters at the same place from
     either end, plus 0.3 each for the same word class first and last; less 0.2 to 0.4 for a cut next to which no
     verb, preposition or particle stands, 0.3 where 的 and 0.5 where 和 is in one of the two only. Of two members that
-    stand alone, four characters each count 0.3 more, two at most 0.5 less.
+    stand alone, three or four characters each count 0.5 more, two at most 0.5 less.
     """
     begins = [len(first) - 1 - place for place in _places(first[::-1])] if starts else [0]
     stops = [place + 1 for place in _places(last)] if ends else [len(last)]
@@ -167,7 +167,7 @@ def _fit(
         for stop, b, b_reverse, b_length, b_of, b_joined, closing in measured:
             score = 1.25 * (length / b_length if length < b_length else b_length / length) + opening + closing
             if couple:
-                score += 0.3 * (length == b_length == 4) - 0.5 * (length < 3 and b_length < 3)
+                score += 0.5 * (length == b_length in (3, 4)) - 0.5 * (length < 3 and b_length < 3)
             score -= 0.3 * (of != b_of) + 0.5 * (joined != b_joined)
             if score + 1 > best:
                 score += 0.25 * min(4, max(sum(map(eq, a, b)), sum(map(eq, reverse, b_reverse))))

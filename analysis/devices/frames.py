@@ -15,7 +15,9 @@ from analysis.devices.coordination import EMPTY, Word
 from analysis.devices.spans import read_lexicon
 
 _LEXICON = read_lexicon("parallelism").groupby("role")["word"].agg(tuple)
-_NAMES, _SUFFIXES = _LEXICON["name"], _LEXICON["suffix"]
+NAMES, _SUFFIXES = _LEXICON["name"], _LEXICON["suffix"]
+#: words that open a repeated frame (是, 让, 从 …), and those that tie a member to the one before (也, 更是 …).
+OPENERS, LINKS = frozenset(_LEXICON["opener"]), frozenset(_LEXICON["link"])
 _WEIGHTS = read_lexicon("parallelism_weights").set_index("feature")
 FEATURES: tuple[str, ...] = tuple(_WEIGHTS.index)
 IN_LIST = _WEIGHTS["in_list"].astype(float).tolist()
@@ -64,19 +66,9 @@ def frame(member: list[Word]) -> str:
     return "".join(["n" if word.tag in "nsbN" else word.tag for word in member if word.tag != "x"])
 
 
-def is_empty(character: str) -> bool:
-    """Whether `character` is a mere function character (的, 在, 和 …)."""
-    return character in EMPTY
-
-
 def have_figures(one: str, other: str) -> bool:
     """Whether there are digits in both."""
     return any(map(str.isdigit, one)) and any(map(str.isdigit, other))
-
-
-def ends_names(character: str) -> bool:
-    """Whether names of offices, places and kinds of things end in `character` (部, 市, 级 …)."""
-    return character in _NAMES
 
 
 def is_name(member: list[Word], classes: str, characters: str) -> bool:
@@ -86,19 +78,19 @@ def is_name(member: list[Word], classes: str, characters: str) -> bool:
     """
     if characters[0] == "《":
         return True
-    return _WORDED.isdisjoint(classes) and (member[-1].tag == "N" or characters.endswith(_NAMES))
+    return _WORDED.isdisjoint(classes) and (member[-1].tag == "N" or characters.endswith(NAMES))
 
 
 def features(
-    one: list[Word], other: list[Word], *, cut: bool = False, listed: bool = False, closed: bool = False
+    one: list[Word], other: list[Word], *, cut: bool = False, closed: bool = False, runs_on: bool = False
 ) -> list[float]:
     """The measures of two neighbours, in the order of `FEATURES`.
 
     Parameters
     ----------
     cut : whether a lead-in was cut off the first.
-    listed : whether they stand in a list of three or more.
     closed : whether the list ends in 等 or joins its last member by 和.
+    runs_on : whether they stand alone and neither a mark nor a function word follows.
     """
     a, b = string(one), string(other)
     f, g = frame(one), frame(other)
@@ -118,7 +110,6 @@ def features(
         "first_word": one[0].text == other[0].text,
         "suffix": a[-1] == b[-1] and a.endswith(_SUFFIXES),
         "function_classes": [t for t in f if t in _FUNCTION] == [t for t in g if t in _FUNCTION],
-        "frame": len(f) > 1 and f == g,
         "verbal": not (_PREDICATES.isdisjoint(f) or _PREDICATES.isdisjoint(g)),
         "nominal": not (f.strip("n") or g.strip("n")),
         "names": is_name(one, f, a) and is_name(other, g, b),
@@ -127,8 +118,8 @@ def features(
         "short": short < 3,
         "long": short > _LONG,
         "cut": cut,
-        "listed": listed,
         "closed": closed,
+        "runs_on": runs_on,
     }
     return [float(values[name]) for name in FEATURES]
 

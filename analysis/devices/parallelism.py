@@ -6,7 +6,7 @@ Members are looked for at five levels, and spans of different levels may nest:
 2. clauses joined by ， or ；, a lead-in (`科学家在这里发表A，作出B`) cut off the first one (`frames.lead_in`);
 3. segments joined by ；, each of one clause or more, that begin or end alike;
 4. the two halves, parted by a space and equally long, of a line that is a heading;
-5. one character before or behind three others (识变应变求变), a verb among them if it stands before.
+5. one character before or behind three others (识变应变求变); if before, with a verb or behind a mark.
 
 **One frame.** Two neighbours of level 1 or 2 are scored by what they have in common (`frames.score`): lengths, words
 and characters at the same place, order of word classes, against names and figures. A coordination is parallel as a
@@ -30,16 +30,19 @@ from operator import eq
 from typing import NamedTuple
 
 from analysis.devices import frames
-from analysis.devices.coordination import Word, coordinations, words
+from analysis.devices.coordination import EMPTY, Word, coordinations, words
 from analysis.devices.spans import Span
 from analysis.devices.stretches import stretches
 from analysis.text import Document
 
-_FIRM, _WEAK = -0.3, -1.2
-_SHORTEST, _EVEN, _LONGEST, _SEGMENT = 4, 12, 40, 90
+_FIRM, _WEAK = -0.5, -1.2
+_SHORTEST, _EVEN, _LONGEST, _SEGMENT = 3, 12, 40, 90
 _HALVES = re.compile(r"^([^\s，。；：、]{4,20})[ \u3000]([^\s，。；：、]{4,20})$", re.MULTILINE)
+_MARKS = re.compile("[、，,]")
 _HANZI = "[\u4e00-\u9fff]"
-_REPEATED = re.compile(rf"(?<=({_HANZI}))({_HANZI})({_HANZI})\2({_HANZI})\2(?=({_HANZI}?))")
+_REPEATED = re.compile(
+    rf"(?:(?<=({_HANZI}))|(?<!{_HANZI}))({_HANZI})({_HANZI})\2({_HANZI})\2(?=({_HANZI}?))"
+)
 
 Part = tuple[int, int]
 
@@ -76,13 +79,15 @@ def _attributed(start: int, end: int, n: int, anchor: str) -> Span:
 def pairs(text: str) -> Iterator[list[Pair]]:
     """The pairs of neighbours in each coordination and each run of clauses that may be parallel."""
     for members in coordinations(text):
-        closed = text.startswith("等", members[-1][-1].end)
-        closed = closed or text[members[-2][-1].end : members[-1][0].start] not in ("、", "")
+        end = members[-1][-1].end
+        after = text[end : end + 1]
+        closed = after == "等" or text[members[-2][-1].end : members[-1][0].start] not in ("、", "")
+        runs_on = len(members) == 2 and "\u4e00" <= after <= "\u9fff" and after != "等" and after not in EMPTY
         yield [
             Pair(
                 _place(one),
                 _place(other),
-                frames.features(one, other, listed=len(members) > 2, closed=closed),
+                frames.features(one, other, closed=closed, runs_on=runs_on),
                 frames.IN_LIST,
             )
             for one, other in pairwise(members)
@@ -108,13 +113,28 @@ def _may_match(a: str, b: str) -> bool:
         return False
     if len(a) == len(b) and (len(a) <= _EVEN or any(map(eq, a, b))):
         return True
-    return a[0] == b[0] or b[:2] in a or a[-2:] == b[-2:]
+    if a[0] == b[0] or b[:2] in a or a[-2:] == b[-2:] or (b[0] in frames.OPENERS and b[0] in a):
+        return True
+    if b[0] in frames.LINKS and (len(a) == len(b) - 1 <= _EVEN or b[1] in a):
+        return True
+    return len(a) > len(b) and sum(map(eq, a[-len(b) :], b)) > 1
 
 
 def _clause_pair(one: list[Word], other: list[Word]) -> Pair:
-    begin = frames.lead_in(one, other)
-    features = frames.features(one[begin:], other, cut=begin > 0)
+    bare = _without_link(other)
+    begin = frames.lead_in(one, bare)
+    features = frames.features(one[begin:], bare, cut=begin > 0)
     return Pair(_place(one[begin:]), _place(other), features, frames.BETWEEN_CLAUSES)
+
+
+def _without_link(member: list[Word]) -> list[Word]:
+    """`member` without the 也, 又, 更 … that ties it to the one before (也是一道风景 → 是一道风景)."""
+    first = member[0]
+    if len(member) < 3 or first.text not in frames.LINKS:
+        return member
+    if len(first.text) == 1:
+        return member[1:]
+    return [first._replace(start=first.start + 1, text=first.text[1:], tag="v"), *member[1:]]
 
 
 def _tied(runs: Iterator[list[Pair]]) -> Iterator[list[Part]]:
@@ -139,7 +159,7 @@ def _tied(runs: Iterator[list[Pair]]) -> Iterator[list[Part]]:
 
 
 def _segments(text: str) -> Iterator[list[Part]]:
-    """Each chain of segments joined by ； that begin or end alike, the shorter at least half of the longer."""
+    """Each chain of segments joined by ； that begin or end alike or have marks at the same places."""
     for parts in stretches(text, "；;"):
         chain = [parts[0]]
         for part in [*parts[1:], None]:
@@ -152,12 +172,18 @@ def _segments(text: str) -> Iterator[list[Part]]:
 
 
 def _open_alike(one: str, other: str) -> bool:
-    """Whether two segments, not both with figures, begin with the same two content characters or end with three."""
+    """Whether two segments, not both with figures, begin or end alike or have marks at the same places.
+
+    Alike are two content characters first or three last; the shorter must be at least half of the longer.
+    """
     short, long = sorted((len(one), len(other)))
     if not 6 <= short <= long <= _SEGMENT or 2 * short < long or frames.have_figures(one, other):
         return False
+    shape = [len(part) for part in _MARKS.split(one)]
+    if len(shape) > 1 and shape == [len(part) for part in _MARKS.split(other)]:
+        return True
     begin = "".join(a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    return sum(not frames.is_empty(character) for character in begin) > 1 or one[-3:] == other[-3:]
+    return sum(character not in EMPTY for character in begin) > 1 or one[-3:] == other[-3:]
 
 
 def _halves(text: str) -> Iterator[list[Part]]:
@@ -165,7 +191,7 @@ def _halves(text: str) -> Iterator[list[Part]]:
         if len(match[1]) == len(match[2]):
             one, other = (frames.frame(words(text, *match.span(half))) for half in (1, 2))
             if one == other or any(
-                not frames.is_empty(a) for a, b in zip(match[1], match[2], strict=True) if a == b
+                a not in EMPTY for a, b in zip(match[1], match[2], strict=True) if a == b
             ):
                 yield [match.span(1), match.span(2)]
 
@@ -174,17 +200,17 @@ def _repetitions(text: str) -> Iterator[Span]:
     end = 0
     for match in _REPEATED.finditer(text):
         before, repeated, first, second, third = match.groups()
-        if match.start() < end or len({repeated, first, second}) < 3 or frames.is_empty(first):
+        if match.start() < end or len({repeated, first, second}) < 3 or first in EMPTY:
             continue
         start = match.start()
         near = words(text, max(0, start - 3), min(len(text), match.end() + 3))
-        behind = not (frames.is_empty(before) or frames.ends_names(repeated))
+        behind = before and before not in EMPTY and repeated not in frames.NAMES
         behind = behind and start - 1 in {word.start for word in near}
         if behind:
             start, end = start - 1, match.end()
-        elif third and third != repeated:
+        elif third and third != repeated and third not in EMPTY:
             end = match.end() + 1
         else:
             continue
-        if behind or any(word.tag == "v" and start <= word.start < end for word in near):
+        if behind or before is None or any(word.tag == "v" and start <= word.start < end for word in near):
             yield _attributed(start, end, 3, repeated)

@@ -28,6 +28,11 @@ PARALLEL = {
     "深化战略沟通，增进理解互信，巩固伙伴定位。": ("深化战略沟通，增进理解互信，巩固伙伴定位", "3", ""),
     # One character behind three others.
     "要主动识变应变求变。": ("识变应变求变", "3", "变"),
+    "做好服务，用心用情用力。": ("用心用情用力", "3", "用"),
+    # What ties the second to the first is no part of the frame.
+    "歌声像溪水般清澈，又像山风般悠长。": ("像溪水般清澈，又像山风般悠长", "2", "像+般"),
+    # Joined by ；, with marks at the same places.
+    "春日赏花，处处是好风景；冬天滑雪，人人乐享快活。": ("春日赏花，处处是好风景；冬天滑雪，人人乐享快活", "2", ""),
     # The halves of a heading.
     "奋进新征程 建功新时代": ("奋进新征程 建功新时代", "2", "新"),
     # Two couplets that repeat nothing: the same length and word classes.
@@ -37,7 +42,7 @@ PARALLEL = {
     "走访财政部、教育部、卫生部。": None,
     "售价15元、30元、45元。": None,
     "公司成立三年，去年春天迁往外地。": None,
-    "科学体系、核心要义。": None,
+    "走访学校、投资机构代表。": None,
 }
 
 
@@ -72,11 +77,11 @@ def test_shared_counts_from_both_ends():
 
 def test_features_by_hand():
     # Of five characters each three are the same, in two runs; both are preposition, noun, verb.
-    pair = frames.features(words("向农村倾斜", 0, 5), words("向基层倾斜", 0, 5), listed=True)
+    pair = frames.features(words("向农村倾斜", 0, 5), words("向基层倾斜", 0, 5), runs_on=True)
     measured = dict(zip(frames.FEATURES, pair, strict=True))
     assert {name for name, value in measured.items() if value == 1} == {
         *("constant", "equal", "ratio", "parts", "content", "first_word"),
-        *("function_classes", "frame", "verbal", "listed"),
+        *("function_classes", "verbal", "runs_on"),
     }
     assert {name: value for name, value in measured.items() if 0 < value < 1} == {"cover": 0.6}
 
