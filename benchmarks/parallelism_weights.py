@@ -6,7 +6,7 @@ The files hold the texts of `corpus/gold/development_documents.csv`, which are n
 `text` (of a web page the address is the id), or with `year` and `content`. Every pair of neighbours that the detector
 looks at is one case; it is parallel if both its members lie, to 0.6 or more, in one annotated span that does not leave
 their list or run of clauses. Logistic regression with a ridge penalty of 1 (Hoerl & Kennard 1970) for each of the two
-kinds of pairs, with the features whose weight is not 0 there. The older sets (tuning, check1 to check5) count two thirds,
+kinds of pairs, with the features whose weight is not 0 there. The older sets (tuning, check1 to check5) count less,
 for they leave couplets without a repeated word out more often than the guide asks; check7 and check8 are left out.
 Prints the table; write it over the old one to use it.
 """
@@ -38,7 +38,9 @@ def read_texts(*paths: str) -> dict[str, str]:
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for row in map(json.loads, lines):
                 name, text = (
-                    (row["id"], row["text"]) if "id" in row else (f"work-report-{row['year']}", row["content"])
+                    (row["id"], row["text"])
+                    if "id" in row
+                    else (f"work-report-{row['year']}", row["content"])
                 )
                 if name in documents.index:
                     start, end = (int(documents.loc[name, column]) for column in ("start", "end"))

@@ -40,9 +40,7 @@ _SHORTEST, _EVEN, _LONGEST, _SEGMENT = 3, 12, 40, 90
 _HALVES = re.compile(r"^([^\s，。；：、]{4,20})[ \u3000]([^\s，。；：、]{4,20})$", re.MULTILINE)
 _MARKS = re.compile("[、，,]")
 _HANZI = "[\u4e00-\u9fff]"
-_REPEATED = re.compile(
-    rf"(?:(?<=({_HANZI}))|(?<!{_HANZI}))({_HANZI})({_HANZI})\2({_HANZI})\2(?=({_HANZI}?))"
-)
+_REPEATED = re.compile(rf"(?:(?<=({_HANZI}))|(?<!{_HANZI}))({_HANZI})({_HANZI})\2({_HANZI})\2(?=({_HANZI}?))")
 
 Part = tuple[int, int]
 
@@ -190,9 +188,7 @@ def _halves(text: str) -> Iterator[list[Part]]:
     for match in _HALVES.finditer(text):
         if len(match[1]) == len(match[2]):
             one, other = (frames.frame(words(text, *match.span(half))) for half in (1, 2))
-            if one == other or any(
-                a not in EMPTY for a, b in zip(match[1], match[2], strict=True) if a == b
-            ):
+            if one == other or any(a not in EMPTY for a, b in zip(match[1], match[2], strict=True) if a == b):
                 yield [match.span(1), match.span(2)]
 
 

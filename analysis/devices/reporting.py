@@ -22,16 +22,15 @@ _DATE = (
     r"(?:(?:今|去|本|当|上|下|同|前|昨|明)个?[年月日天晚]|[0-9一二三四五六七八九十]+[年月日号时分])"
     r"(?:[底初末份]|上旬|中旬|下旬|上午|下午|晚间|晚上|凌晨|早上|中午|晚)?|（[^（）]{1,12}）|\([^()]{1,12}\)"
 )
-_SOURCELESS = (
-    "(?<![数根依论证])据(?:不完全|初步)?"
-    "(?:了解|悉|介绍|统计|测算|估算|估计|报道|透露|分析|预计|预测|说)(?=[，,：:])"
-)
+_SOURCELESS = "(?<![数根依论证占拒割盘])据(?:不完全|初步)?(?:悉|说|[\u4e00-\u9fff]{2})(?=[，,：:])"
 _PHRASE = re.compile(
     "(?:在|于|就|对|针对|当|通过|经|为)[^，。]*(?:时|上|中|后|里|下|期间|之际|方面|问题|情况|一事)$"
 )
 _NO_SOURCE_END = frozenset("的得了着过所在被把将能可要应请让使与和向对为以按经不没未而但")
 _WILL = re.compile("[他她它我你们也都不就才还]会$")
-_OPENS = re.compile(r"[，,：:“「]|[ \u3000](?=\S)")
+_OPENS = re.compile(r'[，,：:“「"]|[ \u3000](?=\S)')
+_WITHIN = re.compile("在[^，。]{2,30}?(?:[^其集][中里]|[会网]上)")
+_STUDIES = re.compile("^记者|在[^，]*(?:调[研查]|检查|研究|采访|走访|排查|监测)[^，]*[中时]$")
 _UNCLOSED = re.compile(r"[（(][^）)]*$")
 _CLOSES = re.compile(r"[。！]|\s|\Z")
 _PERFORMATIVE = re.compile(
@@ -44,7 +43,7 @@ _FOLLOWERS = {
     "noun": "[\u4e00-\u9fff《]{2}",
     "performative": f"(?!{_PERFORMATIVE.pattern})[\u4e00-\u9fff《]{{3}}",
 }
-_NOUN_TAGS = ("n", "r", "j", "k", "l", "i", "s", "x", "eng", "vn", "m", "t")
+_NOUN_TAGS = ("n", "r", "j", "k", "l", "i", "s", "x", "eng", "vn", "m", "t", "zg")
 _NO_SOURCE_TAGS = ("v", "p", "c", "d", "u")
 _REACH = 80
 _LONGEST = 400
@@ -56,7 +55,7 @@ class _Verb(NamedTuple):
     kind: str
     source: str
     clause: re.Pattern[str]
-    speaker: str
+    speaker: re.Pattern[str]
 
 
 @functools.cache
@@ -66,7 +65,7 @@ def _verbs() -> dict[str, _Verb]:
             row.kind,
             row.source,
             re.compile(_FOLLOWERS.get(row.before_clause, row.before_clause)),
-            row.speaker,
+            re.compile(row.speaker or "(?!)"),
         )
         for row in read_lexicon("reporting_verbs").itertuples()
     }
@@ -79,10 +78,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     closed = [
         verb
         for verb, entry in _verbs().items()
-        if entry.clause.pattern == _FOLLOWERS["none"] and not entry.speaker
+        if entry.clause.pattern == entry.speaker.pattern == _FOLLOWERS["none"]
     ]
     opening = [verb for verb in _verbs() if verb not in closed]
-    suffix = "(?:道|说|称|到|过|记者)?"
+    suffix = "(?:道|说|称|到(?![0-9])|过|记者)?"
     mark = rf"(?={suffix}(?:[，,：:“「。！\s]|\Z))"
     titles = read_lexicon("coordination").query("role == 'title'")["word"]
     sources = read_lexicon("reporting_sources").groupby("source")["ending"].agg(alternation)
@@ -90,11 +89,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "verb": re.compile(
             looking_first(
                 [*_verbs(), "据", "告"],
-                rf"(?P<sourceless>{_SOURCELESS})|(?P<told>告诉)[^，。：“！？\s]{{1,8}}(?=[，：])"
+                rf"(?P<sourceless>{_SOURCELESS})|(?P<told>告诉)(?:[^，。：“！？\s]{{1,8}}(?=[，：])|记者(?=[\u4e00-\u9fff]))"
                 rf"|(?:(?P<open>{alternation(opening)})|(?P<closed>{alternation(closed)}){mark}){suffix}",
             )
         ),
-        "false": re.compile(rf"(?:{alternation(read_lexicon('reporting_false')['phrase'])})$"),
+        "false": re.compile(rf"(?<![0-9])(?:{alternation(read_lexicon('reporting_false')['phrase'])})$"),
         "leads": re.compile(
             rf"(?:{before}|{_DATE}|在[^，。]{{3,30}}?(?:期间|[时后](?![代期间续方台])))+(?!的)"
         ),
@@ -105,7 +104,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "demands": re.compile(f"要|必须|{leads['bar']}"),
         "speaker": re.compile(f"(?:{alternation(titles)}|会议)$"),
         "reporter": re.compile("记者|笔者"),
-        "according": re.compile("另?据"),
+        "lead": re.compile("另?据"),
     } | {name: re.compile(f"(?:{endings})$") for name, endings in sources.items()}
 
 
@@ -154,7 +153,9 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     opens = bool(_OPENS.match(text, end) or quoted and _CLOSES.match(text, end))
     if (
         not clause
-        or not (opens or verb.clause.match(text, end) or (verb.speaker and _speaks(clause, text, end)))
+        or not (
+            opens or verb.clause.match(text, end) or (verb.speaker.match(text, end) and _is_speaker(clause))
+        )
         or patterns["false"].search(text[max(0, end - 5) : end])
     ):
         return None
@@ -168,6 +169,8 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     circumstance = _PHRASE.search(name)
     name = name[: circumstance.start()] if circumstance else name
     name = patterns["adverbs"].sub("", _without_manner(name))
+    if verb.kind == "show":
+        name = name.removeprefix("根据")
     if (
         not name
         or patterns["bars"].match(name)
@@ -175,7 +178,10 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
         or rjieba.tag(name)[-1][0] in _NO_SOURCE_END
     ):
         return None
-    according = patterns["according"].match(clause)
+    according = patterns["lead"].match(clause)
+    within = _WITHIN.match(name)
+    if within and rjieba.tag(name[within.end() :] or "的")[0][1].startswith(("n", "r")):
+        start, name = start + within.end(), name[within.end() :]
     if not according and not _accepts(word, match[0].removeprefix(word), name, clause, opens):
         return None
     if verb.kind == "learn":
@@ -183,11 +189,9 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     return start, name[according.end() :] if according else name
 
 
-def _speaks(clause: str, text: str, end: int) -> bool:
-    """Whether `clause` ends in a person, an office or a meeting, and a clause follows at `end`."""
-    follows = re.match("(?!的)[\u4e00-\u9fff“]{3}", text[end : end + 3])
-    ends = _patterns()["speaker"].search(clause) or rjieba.tag(clause)[-1][1] == "nr"
-    return bool(follows and ends)
+def _is_speaker(clause: str) -> bool:
+    """Whether `clause` ends in a person, an office or a meeting."""
+    return bool(_patterns()["speaker"].search(clause)) or rjieba.tag(clause)[-1][1] == "nr"
 
 
 def _without_manner(name: str) -> str:
@@ -206,14 +210,16 @@ def _without_manner(name: str) -> str:
 def _accepts(verb: str, suffix: str, name: str, clause: str, opens: bool) -> bool:
     """Whether `name` can be the verb's source; where no mark sets the verb off, its word classes must agree."""
     kind = "plain" if suffix.endswith(("说", "称")) else _verbs()[verb].source
-    if verb == "要求" and _patterns()["demands"].search(name):
+    if "让" in name or (verb == "要求" and _patterns()["demands"].search(name)):
         return False
+    if not opens and _verbs()[verb].kind == "show":
+        return bool(_patterns()["evidence"].search(name))
     if (kind == "strict" or not opens) and not _patterns()["document"].search(name):
-        tags = [tag for _, tag in rjieba.tag(name)]
+        tags = [tag for _, tag in rjieba.tag(name.removeprefix("不少"))]
         if not tags[-1].startswith(_NOUN_TAGS) or tags[0].startswith(_NO_SOURCE_TAGS):
             return False
-    if kind == "reporter":
-        return bool(_patterns()["reporter"].match(clause))
+    if kind == "reporter" or (kind == "research" and opens and _STUDIES.search(clause)):
+        return bool(_patterns()["reporter"].match(clause)) or kind == "research"
     return kind in ("plain", "strict") or bool(_patterns()[kind].search(name))
 
 

@@ -32,7 +32,11 @@ PARALLEL = {
     # What ties the second to the first is no part of the frame.
     "歌声像溪水般清澈，又像山风般悠长。": ("像溪水般清澈，又像山风般悠长", "2", "像+般"),
     # Joined by ；, with marks at the same places.
-    "春日赏花，处处是好风景；冬天滑雪，人人乐享快活。": ("春日赏花，处处是好风景；冬天滑雪，人人乐享快活", "2", ""),
+    "春日赏花，处处是好风景；冬天滑雪，人人乐享快活。": (
+        "春日赏花，处处是好风景；冬天滑雪，人人乐享快活",
+        "2",
+        "",
+    ),
     # The halves of a heading.
     "奋进新征程 建功新时代": ("奋进新征程 建功新时代", "2", "新"),
     # Two couplets that repeat nothing: the same length and word classes.
