@@ -57,9 +57,9 @@ def test_the_glossary_has_each_term_once_with_pinyin_and_english():
     assert (glossary[["pinyin", "english"]] != "").all(axis=None)
 
 
-def test_glosses_stand_behind_the_word():
-    table = with_glosses(pd.DataFrame({"n": [1, 2], "type": ["要", "𠮷"], "m": [3, 4]}))
+def test_glosses_stand_behind_the_word_and_pinyin_is_made_for_the_rest():
+    table = with_glosses(pd.DataFrame({"n": [1, 2, 3, 4], "type": ["要", "韩俊", "稻田", "𠮷"], "m": 0}))
     assert list(table.columns) == ["n", "type", "pinyin", "gloss", "m"]
-    assert table["pinyin"].iat[0] == "yào" and table["gloss"].iat[0] == "must, is to"
-    assert table["gloss"].iat[1] == ""
-    assert pinyin("嘉兴") == "Jiāxīng"
+    assert table["pinyin"].tolist()[:3] == ["yào", "Hán Jùn", "dàotián"]
+    assert table["gloss"].tolist() == ["must, is to", "Han Jun (the speaker)", "", ""]
+    assert (pinyin("嘉兴"), pinyin("AI")) == ("Jiāxīng", "AI")

@@ -12,7 +12,7 @@ import pytest
 
 import analysis
 from analysis.__main__ import main
-from analysis.glossary import LINES, pinyin, read_glossary, with_glosses, with_translations
+from analysis.glossary import LINES, with_translations
 from analysis.paths import CORPUS
 from analysis.publish import RESULTS_VARIABLE, save_table, show_table
 from analysis.text import Corpus
@@ -40,20 +40,6 @@ def test_a_shown_table_is_escaped_rounded_and_says_how_much_it_shows(results: Pa
     assert "&lt;b&gt;" in whole
     assert "<b>" not in whole
     assert ">–<" in whole
-
-
-def test_glosses_come_from_the_glossary_and_pinyin_is_made_for_the_rest() -> None:
-    glossed = with_glosses(pd.DataFrame({"type": ["要", "韩俊", "稻田"], "n": [1, 2, 3]}))
-    assert glossed.columns.tolist() == ["type", "pinyin", "gloss", "n"]
-    assert glossed["pinyin"].tolist() == ["yào", "Hán Jùn", "dàotián"]
-    assert glossed["gloss"].tolist() == ["must, is to", "Han Jun (the speaker)", ""]
-    assert pinyin("AI") == "AI"
-
-
-def test_every_term_of_the_glossary_stands_once_with_pinyin_and_english() -> None:
-    glossary = read_glossary()
-    assert glossary.index.is_unique
-    assert (glossary[["pinyin", "english"]] != "").all().all()
 
 
 def test_every_translated_line_is_where_it_says(corpus: Corpus) -> None:

@@ -86,8 +86,8 @@ def _labels(
         size, order, box = 8.5, 2, {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
         if word in hubs:
             size, order, box = 11, 3, {"facecolor": PALE, "edgecolor": MUTED, "pad": 4}
-        text = ax.text(0, 0, label.replace(" '", "\n'", 1), ha="center", va="center", bbox=box)
-        text.set(fontsize=size, zorder=order, in_layout=False)
+        text = ax.text(0, 0, label.replace(" '", "\n'", 1), ha="center", va="center", fontsize=size, bbox=box)
+        text.set(zorder=order, in_layout=False)
         texts.append(text)
     return texts
 
