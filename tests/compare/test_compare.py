@@ -16,6 +16,7 @@ import pytest
 
 from analysis.compare import Comparison, compare, storage
 from analysis.compare.command import add_command
+from analysis.compare.drawing import Draughtsman
 from analysis.paths import CORPUS
 
 MANIFEST = CORPUS / "manifest.toml"
@@ -226,3 +227,22 @@ def test_the_command_says_what_was_found_and_where(result: Comparison, tmp_path,
     assert "! One text a side" in shown.out
     assert shown.out.rstrip().endswith("report.html")
     assert re.match(r"\[ +\d\.\d s\] reading the texts\n", shown.err)
+
+
+def test_a_report_goes_without_a_figure_that_cannot_be_drawn(tmp_path, monkeypatch, capfd) -> None:
+    whole = Draughtsman.draw
+
+    def without_lengths(draughtsman, name, table, options, **words) -> None:
+        table = table.drop(columns="characters") if name == "sentences" else table
+        whole(draughtsman, name, table, options, **words)
+
+    monkeypatch.setattr(Draughtsman, "draw", without_lengths)
+    a, b = tmp_path / "a.txt", tmp_path / "b.txt"
+    a.write_text("今天要开会。大家要努力。", encoding="utf-8")
+    b.write_text("昨天下雨了。我们在家。", encoding="utf-8")
+    result = compare(a, b, titles=("甲", "乙"))
+    assert result.warnings[-1] == "Figures that could not be drawn: sentences."
+    assert "sentences" not in result.figures and "dispersion" in result.figures
+    page = result.report.read_text(encoding="utf-8")
+    assert "sentences.svg" not in page and "could not be drawn" in page
+    assert "figure sentences: ValueError" in capfd.readouterr().err

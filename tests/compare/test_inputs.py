@@ -125,6 +125,23 @@ def test_folders_become_one_side_each_and_places_lead_to_the_files(write) -> Non
     assert raw[traced["raw_start"] : traced["raw_end"]] == "下雨"
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig"])
+def test_places_lead_to_files_as_windows_writes_them(write, tmp_path, encoding: str) -> None:
+    path = tmp_path / "新闻 稿.txt"
+    path.write_bytes("标题\r\n\r\n天气很冷，下雨了。\r\n".encode(encoding))
+    sides = read_sides(path, write("y.txt", MINE))
+    document = sides.corpus["新闻 稿"]
+    start = document.text.index("下雨")
+    spans = sides.corpus.locate(
+        pd.DataFrame({"doc_id": [document.doc_id], "start": [start], "end": [start + 2]})
+    )
+    place = sides.traced(spans).iloc[0]
+    raw = path.read_bytes().decode(encoding)
+    assert (
+        document.text == "标题\n天气很冷，下雨了。" and raw[place["raw_start"] : place["raw_end"]] == "下雨"
+    )
+
+
 def test_two_files_of_one_name_get_different_titles(write) -> None:
     sides = read_sides(write("x/text.txt", MINE), write("y/text.txt", YOURS))
     assert sides.titles == ("text (1)", "text (2)")
