@@ -107,8 +107,9 @@ def compare(
     tell("reading the texts")
     from analysis.compare import storage
     from analysis.compare.drawing import Draughtsman
+    from analysis.paths import cache_folder
 
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=storage.reports()) as scratch:
+    with tempfile.TemporaryDirectory(prefix="comparing-", dir=cache_folder()) as scratch:
         made = Path(scratch, "report")
         made.mkdir()
         with Draughtsman(made / "figures") as draughtsman:

@@ -19,13 +19,6 @@ PACKAGES = ("jieba", "rjieba", "snownlp", "numpy", "scipy", "pandas", "matplotli
 _KEPT = 12
 
 
-def reports() -> Path:
-    """The cache's folder for reports."""
-    folder = cache_folder() / "compare"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
 def cache_entry(*content: object) -> Path:
     """The cache's folder for a report on this content by this code, data and Python; it need not exist."""
     files = [
@@ -38,7 +31,7 @@ def cache_entry(*content: object) -> Path:
     versions = [platform.python_version(), *map(version, PACKAGES)]
     digest = hashlib.sha256(repr((versions, content)).encode("utf-8", "surrogatepass"))
     digest.update(b"".join(code))
-    return reports() / digest.hexdigest()[:32]
+    return cache_folder() / "compare" / digest.hexdigest()[:32]
 
 
 def is_whole(folder: Path) -> bool:
@@ -52,6 +45,7 @@ def keep(made: Path, entry: Path, summary: dict[str, object]) -> None:
     names = sorted(path.relative_to(made).as_posix() for path in made.rglob("*.*"))
     text = json.dumps(summary | {"files": [SUMMARY, *names]}, ensure_ascii=False, indent=1)
     (made / SUMMARY).write_text(text + "\n", encoding="utf-8")
+    entry.parent.mkdir(exist_ok=True)
     shutil.rmtree(entry, ignore_errors=True)
     os.replace(made, entry)
     kept = sorted(entry.parent.iterdir(), key=lambda path: (path != entry, -path.stat().st_mtime))
