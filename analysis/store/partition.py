@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -42,10 +41,9 @@ def write_partition(
     piece: Piece,
     *,
     made_by: dict[str, str],
-    segmenter: str | Callable[[str], Iterable[str]],
-    dictionary: str | None,
     text_column: str,
     strict: bool,
+    **segmenting: Any,
 ) -> dict[str, Any]:
     """The card of the partition made of a piece, which is there as a whole or not at all."""
     final = folder_of(store, number)
@@ -54,7 +52,7 @@ def write_partition(
     texts, known, bad = read_documents(piece, text_column)
     if strict and bad:
         raise ValueError(bad[0][2])
-    tables, attributes = _tables(texts, known, segmenter, dictionary)
+    tables, attributes = _tables(texts, known, segmenting)
     if attributes != made_by:
         raise ValueError(
             f"a worker's segmenter is {attributes}, not {made_by}; install the same on all of them"
@@ -85,10 +83,7 @@ def write_partition(
 
 
 def _tables(
-    texts: list[str],
-    known: dict[str, pa.Array],
-    segmenter: str | Callable[[str], Iterable[str]],
-    dictionary: str | None,
+    texts: list[str], known: dict[str, pa.Array], segmenting: dict[str, Any]
 ) -> tuple[dict[str, pa.Table], dict[str, str]]:
     # All texts as one document: the lines, and with them sentences and tokens, are those of each by itself.
     raw = "\n".join(texts)
@@ -96,7 +91,7 @@ def _tables(
     text, raw_offsets, _ = build_text(raw, (0, len(raw)))
     kinds = ("prose",) * (text.count("\n") + 1 if text else 0)
     whole = Document("all", text, raw, raw_offsets, "", "", kinds, MappingProxyType({}))
-    tokens = tokenize(Corpus([whole]), segmenter=segmenter, dictionary=dictionary)
+    tokens = tokenize(Corpus([whole]), **segmenting)
     begins = np.searchsorted(raw_offsets, raw_begins).astype(np.int32)
     columns = {name: tokens[name].to_numpy() for name in ("start", "end", "raw_start", "raw_end")}
     rows = np.searchsorted(columns["start"], begins)

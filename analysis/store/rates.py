@@ -82,25 +82,21 @@ def rates(parts: Iterable[_Found], names: list[str], items: list[str], per: int,
     for labels, groups, sizes, found in parts:
         for number, label in enumerate(labels):
             here = (groups == number) & (sizes > 0)
-            known.setdefault(label, []).append((sizes[here], sparse.csr_array(found[here])))
+            if here.any():
+                known.setdefault(label, []).append((sizes[here], sparse.csr_array(found[here])))
     item, by, rate = names
     columns = [item, by, "n", "size", "documents", "of_documents", rate, "low", "high"]
-    tables = [pd.DataFrame(columns=columns)]
-    for label in sorted(known):
-        sizes = np.concatenate([part[0] for part in known[label]])
-        counts = sparse.csr_array(sparse.vstack([part[1] for part in known[label]]))
-        if not len(sizes):
-            continue
-        n = np.asarray(counts.sum(axis=0), dtype=np.int64)
-        table = pd.DataFrame({item: pd.Series(items, dtype="str"), by: label, "n": n, "size": sizes.sum()})
+    tables = []
+    for label, held in sorted(known.items()):
+        sizes = np.concatenate([part for part, _ in held])
+        counts = sparse.vstack([part for _, part in held], format="csr")
+        table = pd.DataFrame({item: pd.Series(items, dtype="str"), by: label, "n": counts.sum(axis=0)})
+        table = table.assign(size=sizes.sum(), of_documents=len(sizes), low=np.nan, high=np.nan)
         table["documents"] = np.bincount(counts.indices, minlength=len(items))
-        table = table.assign(
-            of_documents=len(sizes), low=np.nan, high=np.nan, **{rate: per * n / sizes.sum()}
-        )
+        table[rate] = per * table["n"] / table["size"]
         if len(sizes) > 1:
             ends = bootstrap_interval(counts, sizes=sizes, unit="document", seed=seed)
             table[["low", "high"]] = per * ends[["low", "high"]]
-        tables.append(table[columns])
-    table = pd.concat(tables[1:] or tables, ignore_index=True)
-    order = table[item].map(items.index).argsort(kind="stable")
-    return table.iloc[order].reset_index(drop=True)
+        tables.append(table.assign(order=range(len(items))))
+    table = pd.concat(tables) if tables else pd.DataFrame(columns=[*columns, "order"])
+    return table.sort_values("order", kind="stable", ignore_index=True)[columns]
