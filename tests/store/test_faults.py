@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tornado.ioloop import PeriodicCallback
 
 from analysis.store.build import build_store
+from analysis.store.cluster import connected
 from analysis.store.queries import Store
 
 Build = Callable[..., Store]
@@ -134,6 +136,20 @@ def test_a_partition_damaged_in_an_unfinished_build_is_named(
     damaged.write_bytes(damaged.read_bytes()[:-1])
     with pytest.raises(ValueError, match=r"000002/tokens.parquet is damaged; delete"):
         build(source)
+
+
+def test_a_cluster_closes_without_complaint(capfd: pytest.CaptureFixture[str]) -> None:
+    def beat(dask_worker: Any) -> None:
+        # So many heartbeats that some are under way whenever the worker is closed.
+        for number in range(20):
+            callback = PeriodicCallback(dask_worker.heartbeat, 1)
+            callback.start()
+            dask_worker.periodic_callbacks[f"beat-{number}"] = callback
+
+    with connected(1) as client:
+        client.run(beat)
+        time.sleep(0.3)
+    assert "heartbeat" not in capfd.readouterr().err
 
 
 def test_scheduler_and_workers_started_by_command(
