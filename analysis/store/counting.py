@@ -57,12 +57,10 @@ def added(
     matrix = matrix[has_words]
     matrix.sort_indices()
     chosen = names.iloc[np.unique(row, return_index=True)[1][has_words]]
-    columns = {
-        "doc_id": chosen["doc_id"].astype("str").to_numpy(),
-        "unit": np.int32(0),
-        "group": chosen["selection"].map(dict(enumerate(groups))).astype("str").to_numpy(),
-    }
-    return Counts(matrix, pd.DataFrame(columns), types[used], unit)
+    table = pd.DataFrame({"doc_id": chosen["doc_id"].astype("str").to_numpy(), "unit": np.int32(0)})
+    if len(groups) > 1:
+        table["group"] = pd.Series([groups[number] for number in chosen["selection"]], dtype="str")
+    return Counts(matrix, table, types[used], unit)
 
 
 def _joining(row: np.ndarray, column: np.ndarray, shape: tuple[int, int]) -> sparse.csr_array:

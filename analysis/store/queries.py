@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pandas.api.types import union_categoricals
 
 from analysis.checks import check_at_least, check_choice
 from analysis.collocation.table import scored
@@ -22,10 +21,7 @@ from analysis.keyness import keyness
 from analysis.store import counting, lines, neighbours, rates, runs
 from analysis.store.cluster import asked
 from analysis.store.files import damage, merged_folder, partition_damage, read_json, read_table
-from analysis.store.view import FIRST_WORD, View
-
-ORDERS = ("document", "sample", "left", "right")
-MATCHES = ("tokens", "characters")
+from analysis.store.view import FIRST_WORD, View, put_together
 
 
 class Store:
@@ -87,11 +83,8 @@ class Store:
         return found
 
     def _views(self, where: str | None = None) -> list[View]:
-        total, columns = len(self._leave_out), tuple(self.facts["columns"])
-        return [
-            View(self.folder, total, number, columns, rows, where)
-            for number, rows in enumerate(self._leave_out)
-        ]
+        same = self.folder, len(self._leave_out), tuple(self.facts["columns"])
+        return [View(*same, number, rows, where) for number, rows in enumerate(self._leave_out)]
 
     def _each(self, kernel: Callable[..., Any], where: str | None, *arguments: Any) -> Generator[Any]:
         """What `kernel` finds in each partition, in their order."""
@@ -109,15 +102,7 @@ class Store:
 
     def tokens(self, *, where: str | None = None) -> pd.DataFrame:
         """One row per token, as `tokenize` gives them; all in memory at once, so choose what fits in there."""
-        names, sizes, tables = zip(*self._each(View.all_tokens, where), strict=True)
-        doc_ids = pd.Index([name for part in names for name in part], dtype="str")
-        if doc_ids.has_duplicates:
-            twice = doc_ids[doc_ids.duplicated()][0]
-            raise ValueError(f"two documents have the doc_id {twice!r}; choose one of them with where=")
-        numbers = np.repeat(np.arange(len(doc_ids)), np.concatenate(sizes))
-        token = union_categoricals([table["token"] for table in tables], sort_categories=True)
-        table = pd.concat([table.assign(doc_id=0, token=0) for table in tables], ignore_index=True)
-        table["doc_id"], table["token"] = pd.Categorical.from_codes(numbers, doc_ids), token
+        table = put_together(self._each(View.all_tokens, where))
         table.attrs["segmenter"] = self.facts["made_by"]
         return table
 
@@ -127,8 +112,7 @@ class Store:
         Documents without a value are counted as "unknown". A value's row has it as doc_id; units without a word
         have no row, and the rows of values are in their order.
         """
-        counts = self._counts({"": where}, unit)
-        return replace(counts, units=counts.units.drop(columns="group"))
+        return self._counts({"": where}, unit)
 
     def _counts(self, selections: dict[str, str | None], unit: str) -> Counts:
         check_choice("unit", unit, ["document", *self.facts["columns"]])
@@ -179,7 +163,7 @@ class Store:
         The columns of `analysis.kwic`, file, row. `attrs["occurrences"]` is how many there are of the node; in the
         order of documents, how many in the partitions that were read.
         """
-        check_choice("order", order, ORDERS)
+        check_choice("order", order, ("document", "sample", "left", "right"))
         check_at_least("limit", limit, 1)
         check_at_least("span", min(span), 0)
         words = [node] if isinstance(node, str) else list(node)
@@ -237,7 +221,7 @@ class Store:
         per_million, low, high (whole documents are drawn: see `resampling.bootstrap_interval`; NaN if there is
         only one); by item in the order given, then by value.
         """
-        check_choice("match", match, MATCHES)
+        check_choice("match", match, ("tokens", "characters"))
         check_choice("by", by, self.facts["columns"])
         check_at_least("the number of items", len(items), 1)
         for item in items:
@@ -260,8 +244,6 @@ class Store:
         documents (that have it), of_documents, per_thousand_characters, low, high.
         """
         names = list(DEVICES if devices is None else devices)
-        for name in names:
-            check_choice("devices", name, DEVICES)
         check_choice("by", by, self.facts["columns"])
         parts = self._each(rates.spans_of_devices, where, by, names)
         return rates.rates(parts, ["device", by, "per_thousand_characters"], names, 1000, seed)

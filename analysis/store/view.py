@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from pandas.api.types import union_categoricals
 
 from analysis.store.files import folder_of, merged_folder, read_table
 from analysis.tokens.table import COLUMNS
@@ -30,8 +32,8 @@ class View:
 
     store: Path
     partitions: int
-    number: int
     columns: tuple[str, ...]
+    number: int
     leave_out: np.ndarray
     where: str | None = None
 
@@ -176,6 +178,20 @@ class View:
         letters, edges = letters_of(written)
         edges = edges[self.begins]
         return [str(letters[a:b], "utf-8") for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def put_together(parts: Iterable[tuple[list[str], np.ndarray, pd.DataFrame]]) -> pd.DataFrame:
+    """The tokens of all partitions, out of what `View.all_tokens` gives for each."""
+    names, sizes, tables = zip(*parts, strict=True)
+    doc_ids = pd.Index([name for part in names for name in part], dtype="str")
+    if doc_ids.has_duplicates:
+        twice = doc_ids[doc_ids.duplicated()][0]
+        raise ValueError(f"two documents have the doc_id {twice!r}; choose one of them with where=")
+    numbers = np.repeat(np.arange(len(doc_ids)), np.concatenate(sizes))
+    token = union_categoricals([table["token"] for table in tables], sort_categories=True)
+    table = pd.concat([table.assign(doc_id=0, token=0) for table in tables], ignore_index=True)
+    table["doc_id"], table["token"] = pd.Categorical.from_codes(numbers, doc_ids), token
+    return table
 
 
 def letters_of(strings: pa.Array) -> tuple[bytes, np.ndarray]:
