@@ -1,8 +1,8 @@
 """Numeric schemes (数字略语): a numeral and a head that names a closed set of policy items by its count.
 
 Three ways to recognise one: it is in the lexicon (四个全面); it stands between quotation marks and is nothing but
-numeral, classifier and head (“五大优势”, “三地一区”); or it stands bare with a head of policy language and the
-text names as many members as it declares (一体化和高质量两个关键词).
+numeral, classifier and head (“五大优势”, “三地一区”); or it stands bare with a head of policy language, and the text
+names as many members as it declares (一体化和高质量两个关键词) or says that it is carried out (实施八大行动).
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _RECORD = re.compile("连[冠增跌快降涨丰调胜]|[冠金]王")
 _SINGLE_LONG = re.compile(rf".{_OTHER}{{4}}")
 _DISTRIBUTIVE = re.compile(rf"一{_OTHER}{{1,3}}一")
 _NUMERALS = frozenset("第零〇一二两三四五六七八九十百千万亿0123456789")
+_CONGRESS = re.compile("(?:十[一-九]|二十)大")
+_REACH = 14
 _SEGMENT = re.compile(rf"(?:{_COUNT}|[一双])(?!$)")
 
 
@@ -44,7 +46,7 @@ def _idioms() -> frozenset[str]:
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], ...]:
     readings = _readings()
     heads = read_lexicon("scheme_heads")
     every, counted = (
@@ -56,8 +58,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(f"(?:{alternation(readings['none'])})(?!{_COUNT}|双)"),
         re.compile(
             rf"[二两三四五六七八九十1-9][一二三四五六七八九十0-9]?大(?:(?![{_NO_MODIFIER}])[\u4e00-\u9fff]){{0,6}}(?:{every})"
-            rf"|[二两三四五六七八九十][一二三四五六七八九]?[个项件](?:{counted})"
+            rf"|[二两三四五六七八九十][一二三四五六七八九]?[个项件篇](?:{counted})"
         ),
+        re.compile(rf"(?:{alternation(readings['verb'])}|等)[^，。；：、！？\n]{{0,8}}$"),
     )
 
 
@@ -85,7 +88,7 @@ def find(document: Document) -> list[Span]:
 
 def _names(text: str) -> set[tuple[int, int]]:
     """Schemes known to the lexicon, or recognised by their form between quotation marks."""
-    known, no_scheme, _ = _patterns()
+    known, no_scheme, *_ = _patterns()
     names = {
         match.span()
         for match in known.finditer(text)
@@ -111,14 +114,19 @@ def _names(text: str) -> set[tuple[int, int]]:
 
 
 def _bare(text: str) -> set[tuple[int, int]]:
-    """Schemes without quotation marks whose members, all of them, the text names."""
+    """Schemes without quotation marks whose members the text names, or that someone carries out (实施八大行动)."""
     found = set()
-    for match in _patterns()[2].finditer(text):
+    _, _, bare, carried_out = _patterns()
+    for match in bare.finditer(text):
         start, end = match.span()
-        if text[start - 1 : start] not in _NUMERALS:
-            count = declared(match[0])
-            if "+" not in count and len(find_members(text, start, end, count)) == int(count) > 1:
-                found.add((start, end))
+        if text[start - 1 : start] in _NUMERALS or _CONGRESS.match(match[0]):
+            continue
+        count = declared(match[0])
+        if "+" in count or int(count) < 2:
+            continue
+        named = len(find_members(text, start, end, count)) == int(count)
+        if named or ("大" in match[0][:3] and carried_out.search(text, max(0, start - _REACH), start)):
+            found.add((start, end))
     return found
 
 

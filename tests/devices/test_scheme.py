@@ -16,6 +16,9 @@ from analysis.devices.scheme import declared
         ("实行“一村一品”，一波三折。", []),
         ("混双循环赛开始了。", []),
         ("三大任务十分艰巨。", []),
+        ("全市组织实施八大行动。", ["八大行动"]),
+        ("做好强县、富民、育人三篇文章。", ["三篇文章"]),
+        ("全面落实党的二十大战略部署。", []),
     ],
 )
 def test_schemes_and_what_looks_like_them(found, text, names):
