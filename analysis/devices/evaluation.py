@@ -17,17 +17,8 @@ EXACT = frozenset({"directive", "scheme"})
 _LEVEL = 0.95
 _PRIOR = 0.5
 _GOLD_COLUMNS = ["doc_id", "device", "raw_start", "raw_end", "text", "attributes"]
-_DISAGREEMENT_COLUMNS = [
-    "device",
-    "kind",
-    "doc_id",
-    "raw_start",
-    "raw_end",
-    "before",
-    "text",
-    "after",
-    "attributes",
-]
+_PLACE_COLUMNS = ["device", "kind", "doc_id", "raw_start", "raw_end"]
+_DISAGREEMENT_COLUMNS = [*_PLACE_COLUMNS, "before", "text", "after", "attributes"]
 
 
 def read_gold(path: str | Path, corpus: Corpus) -> pd.DataFrame:
@@ -130,12 +121,8 @@ def _matches(found: pd.DataFrame, gold: pd.DataFrame) -> dict[int, int]:
     columns = ["doc_id", "device", "raw_start", "raw_end"]
     left, right = (table[columns].reset_index(names="row") for table in (gold, found))
     pairs = left.merge(right, on=["doc_id", "device"], suffixes=("_gold", "_found"))
-    shared = pairs[["raw_end_gold", "raw_end_found"]].min(axis=1) - pairs[
-        ["raw_start_gold", "raw_start_found"]
-    ].max(axis=1)
-    union = pairs[["raw_end_gold", "raw_end_found"]].max(axis=1) - pairs[
-        ["raw_start_gold", "raw_start_found"]
-    ].min(axis=1)
+    starts, ends = (pairs[[f"{edge}_gold", f"{edge}_found"]] for edge in ("raw_start", "raw_end"))
+    shared, union = ends.min(axis=1) - starts.max(axis=1), ends.max(axis=1) - starts.min(axis=1)
     pairs["agreement"] = shared / union
     needed = pairs["device"].isin(EXACT).map({True: 1.0, False: 0.5})
     pairs = pairs[pairs["agreement"] >= needed].sort_values("agreement", ascending=False, kind="stable")

@@ -30,21 +30,15 @@ _LONG = 8
 
 def shared(members: list[str]) -> list[int]:
     """Places in the first of `members` whose character all others have too, counted from the same end."""
-    first, end = members[0], len(members[0]) - 1
-    places = {
-        i for i, (one, *others) in enumerate(zip(*members, strict=False)) if others.count(one) == len(others)
-    }
-    backwards = zip(*[member[::-1] for member in members], strict=False)
-    places.update([end - i for i, (one, *others) in enumerate(backwards) if others.count(one) == len(others)])
-    return [i for i in sorted(places) if first[i].isalnum()]
+    first, *others = members
+    return sorted(set.intersection(*(_matching(first, other) for other in others)))
 
 
-def _matching(a: str, b: str) -> list[int]:
-    """`shared` for two members, in a third of the time."""
+def _matching(a: str, b: str) -> set[int]:
     end = len(a) - 1
     places = {i for i, same in enumerate(map(eq, a, b)) if same}
     places.update([end - i for i, same in enumerate(map(eq, a[::-1], b[::-1])) if same])
-    return [i for i in sorted(places) if a[i].isalnum()]
+    return {i for i in places if a[i].isalnum()}
 
 
 def anchor(members: list[str]) -> str:
@@ -95,7 +89,7 @@ def features(
     a, b = string(one), string(other)
     f, g = frame(one), frame(other)
     short, long = sorted((len(a), len(b)))
-    places = _matching(a, b)
+    places = sorted(_matching(a, b))
     content = not EMPTY.issuperset([a[place] for place in places])
     values = {
         "constant": True,

@@ -31,15 +31,11 @@ def device_rates(devices: pd.DataFrame, corpus: Corpus, *, by: str = "doc_id", s
     tables = []
     for side in dict.fromkeys(sides):
         chosen = sides == side
-        interval = (
-            1000
-            * bootstrap_interval(counts[chosen], sizes=sizes[chosen], unit="sentence", seed=seed)[
-                ["estimate", "low", "high"]
-            ]
-        )
+        interval = bootstrap_interval(counts[chosen], sizes=sizes[chosen], unit="sentence", seed=seed)
+        rate = 1000 * interval[["estimate", "low", "high"]]
         columns = {"device": names, by: side, "n": counts[chosen].sum(axis=0), "size": sizes[chosen].sum()}
         tables.append(
-            pd.DataFrame(columns).join(interval.rename(columns={"estimate": "per_thousand_characters"}))
+            pd.DataFrame(columns).join(rate.rename(columns={"estimate": "per_thousand_characters"}))
         )
     return pd.concat(tables, ignore_index=True)
 

@@ -151,13 +151,12 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     start = match.start() - len(clause)
     quoted = text[start - 1 : start] in _CLOSERS and start > 0
     opens = bool(_OPENS.match(text, end) or quoted and _CLOSES.match(text, end))
-    if (
-        not clause
-        or not (
-            opens or verb.clause.match(text, end) or (verb.speaker.match(text, end) and _is_speaker(clause))
-        )
-        or patterns["false"].search(text[max(0, end - 5) : end])
-    ):
+    if not clause or patterns["false"].search(text[max(0, end - 5) : end]):
+        return None
+    follows = opens or bool(verb.clause.match(text, end))
+    if not follows and verb.speaker.match(text, end):
+        follows = bool(patterns["speaker"].search(clause)) or rjieba.tag(clause)[-1][1] == "nr"
+    if not follows:
         return None
     if _UNCLOSED.search(clause) or (not opens and "被" in clause) or (match["told"] and "把" in clause):
         return None
@@ -187,11 +186,6 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     if verb.kind == "learn":
         name = clause.partition("从")[2] or name
     return start, name[according.end() :] if according else name
-
-
-def _is_speaker(clause: str) -> bool:
-    """Whether `clause` ends in a person, an office or a meeting."""
-    return bool(_patterns()["speaker"].search(clause)) or rjieba.tag(clause)[-1][1] == "nr"
 
 
 def _without_manner(name: str) -> str:

@@ -49,10 +49,8 @@ def _idioms() -> frozenset[str]:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     readings = _readings()
     heads = read_lexicon("scheme_heads")
-    every, counted = (
-        alternation(heads["head"]),
-        alternation(heads.loc[heads["classifiers"] == "大个项", "head"]),
-    )
+    every = alternation(heads["head"])
+    counted = alternation(heads.loc[heads["classifiers"] == "大个项", "head"])
     return (
         re.compile(alternation(readings["scheme"])),
         re.compile(f"(?:{alternation(readings['none'])})(?!{_COUNT}|双)"),
