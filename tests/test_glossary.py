@@ -23,7 +23,10 @@ def shown_tables(path):
             for table in re.findall(r"<table>.*?</table>", text, re.DOTALL):
                 head = [plain(found) for found in re.findall(r"<th[^>]*>(.*?)</th>", table)]
                 rows = re.findall(r"<tr>(<td.*?)</tr>", table, re.DOTALL)
-                cells = [[plain(found) for found in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)] for row in rows]
+                cells = [
+                    [plain(found) for found in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+                    for row in rows
+                ]
                 yield [dict(zip(head, row, strict=True)) for row in cells]
 
 

@@ -28,7 +28,9 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_saved_table_has_ten_digits_and_unix_lines(results: Path) -> None:
     save_table(TABLE, "keyness")
-    assert (results / "keyness.csv").read_bytes().decode("utf-8") == "type,n,log_ratio\n要,29,5.827288123\n<b>,1,\n"
+    assert (results / "keyness.csv").read_bytes().decode(
+        "utf-8"
+    ) == "type,n,log_ratio\n要,29,5.827288123\n<b>,1,\n"
 
 
 def test_a_shown_table_is_escaped_rounded_and_says_how_much_it_shows(results: Path) -> None:
@@ -68,7 +70,9 @@ def test_functions_keep_their_names_after_their_modules_are_imported() -> None:
 
 def test_importing_the_library_loads_nothing_heavy() -> None:
     code = "import sys, analysis; print(sorted({'snownlp', 'dask', 'jupyter_client', 'matplotlib'} & set(sys.modules)))"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8").stdout
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+    ).stdout
     assert said.strip() == "[]"
 
 
