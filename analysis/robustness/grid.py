@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -66,14 +68,18 @@ def robustness(
     for number, (_, _, chosen) in enumerate(asked):
         groups.setdefault(tuple(getattr(chosen, name) for name in TOKENS), []).append(number)
     rows: dict[int, tuple] = {}
-    with tqdm(total=len(asked), disable=None if progress else True, file=sys.stderr, leave=False) as bar:
-        for numbers in groups.values():
-            memory: dict[tuple, Any] = {}
-            for number in numbers:
-                claim, choices, chosen = asked[number]
-                answer = _answer(claim, Analysis(corpus, chosen, memory))
-                rows[number] = (claim.statement, claim.family, *choices, *answer)
-                bar.update()
+    bar = tqdm(total=len(asked), disable=None if progress else True, file=sys.stderr, leave=False)
+
+    def ask(numbers: list[int]) -> None:
+        memory: dict[tuple, Any] = {}
+        for number in numbers:
+            claim, choices, chosen = asked[number]
+            answer = _answer(claim, Analysis(corpus, chosen, memory))
+            rows[number] = (claim.statement, claim.family, *choices, *answer)
+            bar.update()
+
+    with bar, ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(ask, groups.values()))
     table = pd.DataFrame([rows[number] for number in range(len(asked))], columns=COLUMNS)
     return table.astype({"value": "float64", "holds": "boolean"})
 
