@@ -7,6 +7,7 @@ not. `analysis.resampling` makes no such assumption.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betainccinv, betaincinv
 
 from analysis.measures.contingency import Floats, log_choose, two_samples
@@ -38,11 +39,12 @@ def log_ratio_interval(
     if family < 1:
         raise ValueError(f"family must be at least 1; not {family!r}")
     tail = alpha / family / 2
-    least = np.where(n_target > 0, betaincinv(np.maximum(n_target, 1), n_reference + 1, tail), 0.0)
-    most = np.where(n_reference > 0, betainccinv(n_target + 1, np.maximum(n_reference, 1), tail), 1.0)
+    (n_1, size_1, n_2, size_2), inverse = _each_once(n_target, size_target, n_reference, size_reference)
+    least = np.where(n_1 > 0, betaincinv(np.maximum(n_1, 1), n_2 + 1, tail), 0.0)
+    most = np.where(n_2 > 0, betainccinv(n_1 + 1, np.maximum(n_2, 1), tail), 1.0)
     low, high = (np.log2(share) - np.log1p(-share) / np.log(2) for share in (least, most))
-    offset = np.log2(size_reference) - np.log2(size_target)
-    return low + offset, high + offset
+    offset = np.log2(size_2) - np.log2(size_1)
+    return (low + offset)[inverse][()], (high + offset)[inverse][()]
 
 
 @two_samples
@@ -76,13 +78,7 @@ def fisher_exact(
     than the one observed (within a relative 1e-7), as in `scipy.stats.fisher_exact` and R's `fisher.test`,
     but over whole arrays. 1 for a type that does not occur.
     """
-    flat = np.stack([np.ravel(cell) for cell in (n_target, size_target, n_reference, size_reference)])
-    # Each table once; NumPy's own unique compares columns byte by byte, many times slower.
-    order = np.lexsort(flat)
-    new = np.append(True, (np.diff(flat[:, order]) != 0).any(axis=0))[: len(order)]
-    inverse = np.empty(len(order), dtype=np.intp)
-    inverse[order] = np.cumsum(new) - 1
-    n_1, size_1, n_2, size_2 = flat[:, order[new]]
+    (n_1, size_1, n_2, size_2), inverse = _each_once(n_target, size_target, n_reference, size_reference)
     total = n_1 + n_2
     above = n_1 > _mode(size_1, total, size_2)
     start, size, rest = np.where(above, [n_2, size_2, size_1], [n_1, size_1, size_2])
@@ -96,7 +92,18 @@ def fisher_exact(
         low, high = np.where(small, low, middle), np.where(small, middle, high)
     tails = _tail(start, size, total, rest, step=-1) + _tail(high, size, total, rest, step=1)
     at_mode = _log_probability(mode, size, total, rest) <= limit
-    return np.where(at_mode, 1.0, np.minimum(tails, 1.0))[inverse].reshape(np.shape(n_target))[()]
+    return np.where(at_mode, 1.0, np.minimum(tails, 1.0))[inverse][()]
+
+
+def _each_once(*cells: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """The distinct ones among many tables, most of which recur, and the number of each table among these."""
+    flat = np.stack([np.ravel(cell) for cell in cells])
+    # NumPy's own unique compares columns byte by byte, many times slower.
+    order = np.lexsort(flat)
+    new = np.append(True, (np.diff(flat[:, order]) != 0).any(axis=0))[: len(order)]
+    inverse = np.empty(len(order), dtype=np.intp)
+    inverse[order] = np.cumsum(new) - 1
+    return flat[:, order[new]], inverse.reshape(np.shape(cells[0]))
 
 
 def _mode(size: Floats, total: Floats, rest: Floats) -> Floats:
