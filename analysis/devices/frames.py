@@ -9,7 +9,7 @@ members joined by 、 (in_list), one for clauses joined by ， or ； (between_c
 
 from __future__ import annotations
 
-from operator import eq
+from operator import eq, itemgetter
 
 from analysis.devices.coordination import EMPTY, Word
 from analysis.devices.spans import read_lexicon
@@ -20,6 +20,7 @@ NAMES, _SUFFIXES = _LEXICON["name"], _LEXICON["suffix"]
 OPENERS, LINKS = frozenset(_LEXICON["opener"]), frozenset(_LEXICON["link"])
 _WEIGHTS = read_lexicon("parallelism_weights").set_index("feature")
 FEATURES: tuple[str, ...] = tuple(_WEIGHTS.index)
+_IN_ORDER = itemgetter(*FEATURES)
 IN_LIST = _WEIGHTS["in_list"].astype(float).tolist()
 BETWEEN_CLAUSES = _WEIGHTS["between_clauses"].astype(float).tolist()
 # Classes of the words that build a frame: prepositions, particles, pronouns, adverbs …
@@ -37,7 +38,8 @@ def shared(members: list[str]) -> list[int]:
 def _matching(a: str, b: str) -> set[int]:
     end = len(a) - 1
     places = {i for i, same in enumerate(map(eq, a, b)) if same}
-    places.update([end - i for i, same in enumerate(map(eq, a[::-1], b[::-1])) if same])
+    if len(a) != len(b):
+        places.update([end - i for i, same in enumerate(map(eq, a[::-1], b[::-1])) if same])
     return {i for i in places if a[i].isalnum()}
 
 
@@ -115,7 +117,7 @@ def features(
         "closed": closed,
         "runs_on": runs_on,
     }
-    return [float(values[name]) for name in FEATURES]
+    return list(map(float, _IN_ORDER(values)))
 
 
 def score(weights: list[float], values: list[float]) -> float:

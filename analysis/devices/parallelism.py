@@ -40,7 +40,7 @@ _SHORTEST, _EVEN, _LONGEST, _SEGMENT = 3, 12, 40, 90
 _HALVES = re.compile(r"^([^\s，。；：、]{4,20})[ \u3000]([^\s，。；：、]{4,20})$", re.MULTILINE)
 _MARKS = re.compile("[、，,]")
 _HANZI = "[\u4e00-\u9fff]"
-_REPEATED = re.compile(rf"(?:(?<=({_HANZI}))|(?<!{_HANZI}))({_HANZI})({_HANZI})\2({_HANZI})\2(?=({_HANZI}?))")
+_REPEATED = re.compile(rf"({_HANZI})({_HANZI})\1({_HANZI})\1")
 
 Part = tuple[int, int]
 
@@ -80,7 +80,7 @@ def pairs(text: str) -> Iterator[list[Pair]]:
         end = members[-1][-1].end
         after = text[end : end + 1]
         closed = after == "等" or text[members[-2][-1].end : members[-1][0].start] not in ("、", "")
-        runs_on = len(members) == 2 and "\u4e00" <= after <= "\u9fff" and after != "等" and after not in EMPTY
+        runs_on = len(members) == 2 and _is_hanzi(after) and after != "等" and after not in EMPTY
         yield [
             Pair(
                 _place(one),
@@ -99,6 +99,10 @@ def pairs(text: str) -> Iterator[list[Pair]]:
                     tagged[part] = tagged.get(part) or words(text, *part)
                 run.append(_clause_pair(tagged[one], tagged[other]))
         yield run
+
+
+def _is_hanzi(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 def _place(member: list[Word]) -> Part:
@@ -195,18 +199,20 @@ def _halves(text: str) -> Iterator[list[Part]]:
 def _repetitions(text: str) -> Iterator[Span]:
     end = 0
     for match in _REPEATED.finditer(text):
-        before, repeated, first, second, third = match.groups()
-        if match.start() < end or len({repeated, first, second}) < 3 or first in EMPTY:
+        repeated, first, second = match.groups()
+        start, stop = match.span()
+        if start < end or len({repeated, first, second}) < 3 or first in EMPTY:
             continue
-        start = match.start()
-        near = words(text, max(0, start - 3), min(len(text), match.end() + 3))
+        before, third = text[max(0, start - 1) : start], text[stop : stop + 1]
+        before, third = before * _is_hanzi(before), third * _is_hanzi(third)
+        near = words(text, max(0, start - 3), min(len(text), stop + 3))
         behind = before and before not in EMPTY and repeated not in frames.NAMES
         behind = behind and start - 1 in {word.start for word in near}
         if behind:
-            start, end = start - 1, match.end()
+            start, end = start - 1, stop
         elif third and third != repeated and third not in EMPTY:
-            end = match.end() + 1
+            end = stop + 1
         else:
             continue
-        if behind or before is None or any(word.tag == "v" and start <= word.start < end for word in near):
+        if behind or not before or any(word.tag == "v" and start <= word.start < end for word in near):
             yield _attributed(start, end, 3, repeated)

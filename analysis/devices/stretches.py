@@ -50,36 +50,37 @@ def stretches(text: str, joint: str = "、") -> Iterator[Parts]:
 
 def _in_line(text: str, begin: int, end: int, joint: str) -> Iterator[Parts]:
     marks = _MARKS[min(_RANKS[mark] for mark in joint)]
-    # For each bracket still open: the mark that closes it, and the edges of the parts inside so far.
-    levels: list[tuple[str, list[int]]] = [("", [begin])]
+    # The mark that closes the innermost bracket still open, and the edges of the parts inside so far.
+    closer, edges = "", [begin]
+    outer: list[tuple[str, list[int]]] = []
     waiting: Counter[str] = Counter()
     closed_at = -1
     for match in marks.finditer(text, begin, end):
         mark, place = match.group(), match.start()
-        edges = levels[-1][1]
         if mark in joint:
-            edges += [place, place + 1]
-        elif mark in _OPEN:
-            if len(levels) > _DEPTH:
-                continue
-            if closed_at == place and mark in _QUOTES_OPEN and joint == "、":
-                edges += [place, place]
-            levels.append((_OPEN[mark], [place + 1]))
-            waiting[_OPEN[mark]] += 1
+            edges += (place, place + 1)
         elif mark in _RANKS:
             if len(edges) > 1:
                 yield from _parts(edges, place)
-            levels[-1] = (levels[-1][0], [place + 1])
+            edges = [place + 1]
+        elif mark in _OPEN:
+            if len(outer) == _DEPTH:
+                continue
+            if closed_at == place and mark in _QUOTES_OPEN and joint == "、":
+                edges += (place, place)
+            outer.append((closer, edges))
+            closer, edges = _OPEN[mark], [place + 1]
+            waiting[closer] += 1
         elif waiting[mark]:
-            closer = ""
-            while closer != mark:
-                closer, edges = levels.pop()
-                waiting[closer] -= 1
+            closed = ""
+            while closed != mark:
                 yield from _parts(edges, place)
+                waiting[closer] -= 1
+                closed, (closer, edges) = closer, outer.pop()
             if mark in _QUOTES_CLOSE:
                 closed_at = place + 1
-    for _, edges in reversed(levels):
-        yield from _parts(edges, end)
+    for inside in (edges, *(edges for _, edges in reversed(outer))):
+        yield from _parts(inside, end)
 
 
 def _parts(edges: list[int], end: int) -> Iterator[Parts]:
