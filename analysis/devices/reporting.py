@@ -164,18 +164,13 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     if lead:
         clause = clause[lead.end() :]
         start += lead.end()
-    name = patterns["adverbs"].sub("", clause)
-    circumstance = _PHRASE.search(name)
-    name = name[: circumstance.start()] if circumstance else name
+    name = _PHRASE.sub("", patterns["adverbs"].sub("", clause))
     name = patterns["adverbs"].sub("", _without_manner(name))
     if verb.kind == "show":
         name = name.removeprefix("根据")
-    if (
-        not name
-        or patterns["bars"].match(name)
-        or _WILL.search(name)
-        or rjieba.tag(name)[-1][0] in _NO_SOURCE_END
-    ):
+    if not name or patterns["bars"].match(name) or _WILL.search(name):
+        return None
+    if rjieba.tag(name)[-1][0] in _NO_SOURCE_END:
         return None
     according = patterns["lead"].match(clause)
     within = _WITHIN.match(name)
