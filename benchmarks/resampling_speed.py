@@ -1,6 +1,6 @@
 """Time segmentation beside bare rjieba, and resampling beside segmentation, on two texts in one run.
 
-    python -m benchmarks.statistics [--bytes 50000000] [--jsonl FILE]
+    python -m benchmarks.resampling_speed [--bytes 50000000] [--jsonl FILE]
 
 Prints seconds, and the share of rjieba's speed that `jieba`'s exact tokens keep (one thread each); then what 1,000
 permutations over all types and 1,000 bootstrap draws for the 200 most frequent take beside `tokenize`.
