@@ -141,10 +141,11 @@ def whole_prose(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame
 
 
 def test_parts_of_speech_are_those_of_jieba_posseg(make_corpus) -> None:
-    from jieba import posseg
-
     text = "我们要加快建设创新型省份，\n不断提高人民生活水平。"
     tokens = tokenize(make_corpus(a=text), pos=True)
+    # Loaded by now, without the remarks that Python makes about its source.
+    from jieba import posseg
+
     expected = [(pair.word, pair.flag) for pair in posseg.cut(text) if pair.word != "\n"]
     assert list(zip(tokens["token"], tokens["pos"], strict=True)) == expected
 
