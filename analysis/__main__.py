@@ -29,6 +29,7 @@ examples:
 something came out otherwise than before, 2 if the question could not be answered.
 """
 
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 0 only if everything came out the same."""
     options = _parser().parse_args(arguments)

@@ -6,8 +6,8 @@ only where it is undefined (a ratio of nothing to nothing) and infinite where it
 Counts that cannot be (negative, larger than their size, a size of 0) raise ValueError, which names the
 argument and the first offending index.
 
-For a false discovery rate over many p values there is `scipy.stats.false_discovery_control`, by default the
-procedure of Benjamini & Hochberg (1995).
+For a false discovery rate over many p values there is `analysis.resampling.false_discovery_rate` (Benjamini &
+Hochberg 1995).
 """
 
 from analysis.measures.association import (
