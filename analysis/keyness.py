@@ -113,7 +113,8 @@ def keyness(
             **{name: EFFECTS[name](*cells) for name in extra},
         }
     )
-    return table.sort_values(["log_likelihood", "type"], ascending=[False, True], ignore_index=True)
+    # Types are in their order already, and a stable sort keeps it where scores are equal.
+    return table.sort_values("log_likelihood", ascending=False, kind="stable", ignore_index=True)
 
 
 def lockwords(table: pd.DataFrame, *, margin: float = 1.0, minimum: int = 10) -> pd.DataFrame:

@@ -51,11 +51,12 @@ def added(
     row = names.groupby(["selection", key]).ngroup().to_numpy()
     shape = len(np.unique(row)), len(row)
     matrix = _joining(row, np.arange(len(row)), shape) @ sparse.vstack(matrices, format="csr")
-    used = np.flatnonzero(is_word & (np.bincount(matrix.indices, minlength=len(types)) > 0))
-    matrix = matrix[:, used]
+    # By columns and back leaves the indices of each row sorted, and takes less time than sorting them.
+    matrix = matrix.tocsc()
+    used = np.flatnonzero(is_word & (np.diff(matrix.indptr) > 0))
+    matrix = matrix[:, used].tocsr()
     has_words = np.flatnonzero(np.diff(matrix.indptr))
     matrix = matrix[has_words]
-    matrix.sort_indices()
     chosen = names.iloc[np.unique(row, return_index=True)[1][has_words]]
     table = pd.DataFrame({"doc_id": chosen["doc_id"].astype("str").to_numpy(), "unit": np.int32(0)})
     if len(groups) > 1:
