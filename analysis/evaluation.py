@@ -1,11 +1,11 @@
-"""The scores that the project publishes: on its own two texts, and on six that no detector was tuned on."""
+"""The scores that the project publishes: on its own two texts, and on fifteen that no detector was tuned on."""
 
 from __future__ import annotations
 
 import json
 import lzma
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 from pathlib import Path
 
@@ -17,7 +17,13 @@ from analysis.paths import CORPUS
 from analysis.text import Corpus, read_corpus
 
 _GOLD = CORPUS / "gold"
-_GENRES = {"news feature": "feature", "meeting report": "meeting"}
+_GROUPS = {
+    "news feature": "features",
+    "press feature": "features",
+    "meeting report": "meetings",
+    "first": "first six",
+    "second": "later nine",
+}
 HOW_MADE = (
     "The gold was made by close reading with a language model under corpus/gold/GUIDE.md, not by human coders;\n"
     "it takes corrections (corpus/gold/README.md). Brackets: 95% intervals over spans."
@@ -27,50 +33,62 @@ HOW_MADE = (
 def source_scores() -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row per device, how well it is found in the project's texts; and one row per miss or false alarm."""
     corpus = read_corpus(CORPUS / "manifest.toml")
-    gold = read_gold(_GOLD / "seed_annotations.csv", corpus)
+    gold = source_gold(corpus)
     devices = find_devices(corpus)
     return _in_order(evaluate(devices, gold)), disagreements(devices, gold, corpus)
 
 
-def unseen_scores(news: str | Path) -> pd.DataFrame:
-    """One row per genre (all, feature, meeting) and device that is annotated there, in the six unseen texts.
+def source_gold(corpus: Corpus) -> pd.DataFrame:
+    """One row per span annotated in the project's texts, as `read_gold` has them: those of all ten devices."""
+    names = ("seed_annotations.csv", "seed_further_annotations.csv")
+    return pd.concat([read_gold(_GOLD / name, corpus) for name in names], ignore_index=True)
+
+
+def unseen_scores(*files: str | Path) -> pd.DataFrame:
+    """One row per choice of the unseen texts and device that is annotated there.
 
     Parameters
     ----------
-    news : a .jsonl or .jsonl.xz file whose rows have `id` and `text`, the six texts of
-        corpus/gold/unseen_documents.csv among them; they are not redistributed.
+    files : .jsonl or .jsonl.xz, whose rows have `id` and `text`; all texts of corpus/gold/unseen_documents.csv are
+        among them, which are not redistributed.
 
     Returns
     -------
-    device, genre, and the columns of `evaluate`. What was missed is not listed: the texts stay a test only as long as
-    no detector is tuned on them.
+    device, texts (all, features, meetings, first six, later nine) and the columns of `evaluate`. What was missed is
+    not listed: the texts stay a test only as long as no detector is tuned on them.
 
     Raises
     ------
-    ValueError : a text is missing from `news` or has another checksum.
+    ValueError : a text is missing from `files` or has another checksum.
     """
-    documents = pd.read_csv(_GOLD / "unseen_documents.csv", encoding="utf-8")
+    documents = pd.read_csv(_GOLD / "unseen_documents.csv", encoding="utf-8").set_index("doc")
     gold = pd.read_csv(_GOLD / "unseen_annotations.csv", keep_default_na=False, encoding="utf-8")
     gold = gold.rename(columns={"doc": "doc_id"})
-    devices = find_devices(_unseen_corpus(Path(news), documents))
-    genres = gold["doc_id"].map(dict(zip(documents["doc"], documents["genre"].map(_GENRES), strict=True)))
-    tables = [_in_order(evaluate(devices, gold)).assign(genre="all")]
-    for genre, group in gold.groupby(genres, sort=True):
-        tables.append(_in_order(evaluate(devices, group)).assign(genre=genre))
+    devices = find_devices(_unseen_corpus(files, documents))
+    # Not every text is annotated for every device.
+    annotated = documents["annotated"].str.split("|").explode()
+    pairs = pd.MultiIndex.from_arrays([annotated.index, annotated])
+    devices = devices[pd.MultiIndex.from_frame(devices[["doc_id", "device"]].astype("str")).isin(pairs)]
+    tables = [_in_order(evaluate(devices, gold)).assign(texts="all")]
+    for column in ("genre", "set"):
+        for group, spans in gold.groupby(gold["doc_id"].map(documents[column].map(_GROUPS)), sort=True):
+            tables.append(_in_order(evaluate(devices, spans)).assign(texts=group))
     scores = pd.concat(tables, ignore_index=True)
-    scores.insert(1, "genre", scores.pop("genre"))
+    scores.insert(1, "texts", scores.pop("texts"))
     return scores
 
 
-def _unseen_corpus(news: Path, documents: pd.DataFrame) -> Corpus:
-    names = dict(zip(documents["id"], documents["doc"], strict=True))
-    open_text = lzma.open if news.suffix == ".xz" else open
-    with open_text(news, "rt", encoding="utf-8") as lines:
-        texts = {names[row["id"]]: row["text"] for row in map(json.loads, lines) if row["id"] in names}
+def _unseen_corpus(files: Iterable[str | Path], documents: pd.DataFrame) -> Corpus:
+    names = {identity: name for name, identity in documents["id"].items()}
+    texts: dict[str, str] = {}
+    for path in map(Path, files):
+        with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as lines:
+            texts |= {names[row["id"]]: row["text"] for row in map(json.loads, lines) if row["id"] in names}
     for identity, name in names.items():
         if name not in texts:
+            listed = ", ".join(map(str, files))
             raise ValueError(
-                f"{news}: no text has the id {identity} ({name}); corpus/gold/README.md says where it is"
+                f"{listed}: no text has the id {identity} ({name}); corpus/gold/README.md says where it is"
             )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "texts.parquet"
@@ -78,10 +96,10 @@ def _unseen_corpus(news: Path, documents: pd.DataFrame) -> Corpus:
             path
         )
         corpus = read_corpus(path)
-    for name, checksum in zip(documents["doc"], documents["sha256"], strict=True):
+    for name, checksum in documents["sha256"].items():
         if corpus[name].sha256 != checksum:
             raise ValueError(
-                f"{news}: {name} is another version of the text (SHA-256 {corpus[name].sha256[:12]}…, not "
+                f"{name} is another version of the text (SHA-256 {corpus[name].sha256[:12]}…, not "
                 f"{checksum[:12]}…), so that the annotation's offsets do not fit it; use the file that has this one"
             )
     return corpus
@@ -123,7 +141,7 @@ def character_decisions(
 
 def score_lines(scores: pd.DataFrame) -> str:
     """One line per row of `scores`: counts, then precision, recall and F1, each with its interval."""
-    shown = scores.filter(["device", "genre", "n_gold", "n_found", "n_right"])
+    shown = scores.filter(["device", "texts", "n_gold", "n_found", "n_right"])
     for name in ("precision", "recall", "f1"):
         ends = scores[[name, f"{name}_low", f"{name}_high"]].to_numpy()
         shown[name] = [f"{share:.2f} [{low:.2f}, {high:.2f}]" for share, low, high in ends]

@@ -1,4 +1,4 @@
-"""The published scores: the command, the six unseen texts, and agreement over characters."""
+"""The published scores: the command, the unseen texts, and agreement over characters."""
 
 import hashlib
 import json
@@ -11,14 +11,17 @@ from analysis import agreement, character_decisions, evaluation
 from analysis.__main__ import main
 from analysis.paths import CORPUS
 
-TEXTS = {"x1": "要加快建设。村里有3头牛。", "x2": "必须开好局。"}
+TEXTS = {"x1": "要加快建设。村里有3头牛。", "x2": "必须开好局，养5头牛。"}
 
 
 @pytest.fixture
 def gold(tmp_path, monkeypatch):
     """A folder of gold for two made texts, one of each genre, in place of the project's."""
-    rows = [("f", "x1", "news feature"), ("m", "x2", "meeting report")]
-    documents = pd.DataFrame(rows, columns=["doc", "id", "genre"])
+    rows = [
+        ("f", "first", "x1", "news feature", "directive|quantity"),
+        ("m", "second", "x2", "meeting report", "directive"),
+    ]
+    documents = pd.DataFrame(rows, columns=["doc", "set", "id", "genre", "annotated"])
     documents["sha256"] = [hashlib.sha256(TEXTS[name].encode()).hexdigest() for name in documents["id"]]
     documents.to_csv(tmp_path / "unseen_documents.csv", index=False, encoding="utf-8")
     spans = [("f", "directive", 0, 1, ""), ("f", "quantity", 9, 11, "value=3"), ("m", "directive", 0, 2, "")]
@@ -37,13 +40,17 @@ def news(folder, texts):
 
 def test_unseen_texts_are_scored_together_and_by_genre(gold):
     scores = evaluation.unseen_scores(news(gold, TEXTS | {"x3": "别的。"}))
-    counts = scores[["device", "genre", "n_gold", "n_found", "n_right"]].values.tolist()
+    counts = scores[["device", "texts", "n_gold", "n_found", "n_right"]].values.tolist()
+    # The quantity of the second text counts as no false alarm, for the text was not annotated for quantities.
     assert counts == [
         ["directive", "all", 2, 2, 2],
         ["quantity", "all", 1, 1, 1],
-        ["directive", "feature", 1, 1, 1],
-        ["quantity", "feature", 1, 1, 1],
-        ["directive", "meeting", 1, 1, 1],
+        ["directive", "features", 1, 1, 1],
+        ["quantity", "features", 1, 1, 1],
+        ["directive", "meetings", 1, 1, 1],
+        ["directive", "first six", 1, 1, 1],
+        ["quantity", "first six", 1, 1, 1],
+        ["directive", "later nine", 1, 1, 1],
     ]
 
 
@@ -65,10 +72,10 @@ def test_a_text_that_is_missing_or_another_is_named(gold, texts, message):
 def test_the_command_writes_the_scores_and_says_how_the_gold_was_made(gold, capsys):
     assert main(["evaluate", "--unseen", str(news(gold, TEXTS)), "--out", str(gold / "scores.csv")]) == 0
     printed = capsys.readouterr().out
-    assert "directive meeting 1 1 1 1.00 [0.15, 1.00]" in " ".join(printed.split())
+    assert "directive meetings 1 1 1 1.00 [0.15, 1.00]" in " ".join(printed.split())
     assert "close reading with a language model" in printed
     assert "miss" not in printed
-    assert pd.read_csv(gold / "scores.csv")["f1"].tolist() == [1.0] * 5
+    assert pd.read_csv(gold / "scores.csv")["f1"].tolist() == [1.0] * 8
 
 
 def test_the_command_lists_misses_and_false_alarms_of_the_projects_texts(capsys):
@@ -83,7 +90,7 @@ def test_the_command_lists_misses_and_false_alarms_of_the_projects_texts(capsys)
 def test_recorded_unseen_scores_belong_to_the_annotation():
     scores = pd.read_csv(CORPUS / "gold" / "unseen_scores.csv")
     gold = pd.read_csv(CORPUS / "gold" / "unseen_annotations.csv")
-    everything = scores[scores["genre"] == "all"].set_index("device")
+    everything = scores[scores["texts"] == "all"].set_index("device")
     assert everything["n_gold"].to_dict() == gold["device"].value_counts().to_dict()
     assert (scores["n_right"] <= scores[["n_gold", "n_found"]].min(axis=1)).all()
 

@@ -188,4 +188,4 @@ def _texts(sides: Sides, tokens: pd.DataFrame) -> pd.DataFrame:
 def _accuracy() -> pd.DataFrame:
     """How well each device was found in texts that no detector was written with."""
     scores = pd.read_csv(CORPUS / "gold" / "unseen_scores.csv", encoding="utf-8")
-    return scores.loc[scores["genre"] == "all", ["device", "precision", "recall", "f1"]]
+    return scores.loc[scores["texts"] == "all", ["device", "precision", "recall", "f1"]]
