@@ -57,7 +57,7 @@ def first_places(view: View, rows: np.ndarray) -> pd.DataFrame:
     documents, which = np.unique(np.searchsorted(view.begins, rows, side="right") - 1, return_inverse=True)
     sizes = view.sizes[documents]
     shift = np.cumsum(sizes) - sizes - view.begins[documents]
-    return view.tokens(documents)[PLACE].iloc[rows + shift[which]]
+    return pd.DataFrame(view.offsets(documents)[1], columns=PLACE).iloc[rows + shift[which]]
 
 
 def added(

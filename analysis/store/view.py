@@ -132,36 +132,38 @@ class View:
         column = self._table("tokens", ["space"], read_dictionary=["space"])["space"]
         return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
-    def tokens(self, documents: np.ndarray) -> pd.DataFrame:
-        """The tokens of some documents, given by number, as `tokenize` has them; doc_id is that number."""
+    def offsets(self, documents: np.ndarray) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """The rows of the tokens of some documents, given by number, and where in its document each stands."""
         sizes = self.sizes[documents]
         first = np.cumsum(sizes) - sizes
-        position = np.arange(sizes.sum(), dtype=np.int32) - np.repeat(first, sizes).astype(np.int32)
-        rows = position + np.repeat(self.begins[documents], sizes)
-        ids = self.ids[rows]
-        is_used = np.bincount(ids, minlength=len(self.places)) > 0
-        used, ids = np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[ids]
-        types, spaces, kinds = self.types.take(pa.array(used)), self.spaces(), self.kinds[used][ids]
-        lengths = pc.utf8_length(types).to_numpy()[ids]
-        ends = np.cumsum(
-            pc.utf8_length(spaces.dictionary).to_numpy()[spaces.indices.to_numpy()[rows]] + lengths
-        )
-        before = np.append(0, ends)[first]
-        ends = (ends - np.repeat(before, sizes)).astype(np.int32)
+        rows = np.arange(sizes.sum()) + np.repeat(self.begins[documents] - first, sizes)
+        lengths = pc.utf8_length(self.types).to_numpy()[self.ids[rows]]
+        spaces = self.spaces()
+        gaps = pc.utf8_length(spaces.dictionary).to_numpy()[spaces.indices.to_numpy()[rows]]
+        ends = np.cumsum(gaps + lengths)
+        ends = (ends - np.repeat(np.append(0, ends)[first], sizes)).astype(np.int32)
         starts = (ends - lengths).astype(np.int32)
         raw_starts = starts + self.column("shift")[rows]
+        raw_ends = raw_starts + lengths + self.column("extra")[rows]
+        return rows, {"start": starts, "end": ends, "raw_start": raw_starts, "raw_end": raw_ends}
+
+    def tokens(self, documents: np.ndarray) -> pd.DataFrame:
+        """The tokens of some documents, given by number, as `tokenize` has them; doc_id is that number."""
+        rows, offsets = self.offsets(documents)
+        sizes, ids = self.sizes[documents], self.ids[rows]
+        is_used = np.bincount(ids, minlength=len(self.places)) > 0
+        used, ids = np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[ids]
+        kinds = self.kinds[used][ids]
+        spellings = pd.Index(self.types.take(pa.array(used)).to_pandas(), dtype="str")
         columns = {
             "doc_id": pd.Categorical.from_codes(np.repeat(np.arange(len(documents)), sizes), documents),
             "paragraph": self.column("paragraph")[rows],
             "sentence": self.column("sentence")[rows],
-            "position": position,
-            "token": pd.Categorical.from_codes(ids, pd.Index(types.to_pandas(), dtype="str")),
+            "position": (rows - np.repeat(self.begins[documents], sizes)).astype(np.int32),
+            "token": pd.Categorical.from_codes(ids, spellings),
             "is_word": kinds >= FIRST_WORD,
             "kind": pd.Categorical.from_codes(kinds, pd.Index(KINDS, dtype="str")),
-            "start": starts,
-            "end": ends,
-            "raw_start": raw_starts,
-            "raw_end": raw_starts + (ends - starts) + self.column("extra")[rows],
+            **offsets,
         }
         return pd.DataFrame(columns, columns=COLUMNS, copy=False)
 
