@@ -48,7 +48,9 @@ def test_log_likelihood_and_exact_p_agree_with_scipy(table: pd.DataFrame) -> Non
         assert row.p_exact == pytest.approx(stats.fisher_exact(cells).pvalue)
 
 
-def test_exchanging_the_sides_turns_the_signs_and_nothing_else(tokens: pd.DataFrame, table: pd.DataFrame) -> None:
+def test_exchanging_the_sides_turns_the_signs_and_nothing_else(
+    tokens: pd.DataFrame, table: pd.DataFrame
+) -> None:
     counts = count_types(tokens, unit="sentence")
     swapped = keyness(counts, target="report", reference="speech", replicates=999)
     a, b = table.set_index("type"), swapped.set_index("type").loc[table["type"]]
@@ -64,7 +66,9 @@ def test_the_speech_is_marked_by_yao_and_the_report_by_its_place(table: pd.DataF
     assert table.loc[table["log_ratio"] < 0, "type"].iloc[0] == "嘉兴"
 
 
-def test_no_word_of_either_text_is_lost_and_no_value_is_missing(tokens: pd.DataFrame, table: pd.DataFrame) -> None:
+def test_no_word_of_either_text_is_lost_and_no_value_is_missing(
+    tokens: pd.DataFrame, table: pd.DataFrame
+) -> None:
     words = tokens.loc[tokens["is_word"]]
     assert set(table["type"]) == set(words["token"])
     assert table["n_target"].sum() == table["size_target"].iloc[0] == (words["doc_id"] == "speech").sum()
@@ -91,7 +95,9 @@ def test_one_unit_a_side_is_too_few_to_permute(make_corpus) -> None:
         keyness(count_types(tokens, unit="document"), target="a", reference="b")
 
 
-def test_without_replicates_only_what_resampling_gives_is_missing(tiny: pd.DataFrame, table: pd.DataFrame) -> None:
+def test_without_replicates_only_what_resampling_gives_is_missing(
+    tiny: pd.DataFrame, table: pd.DataFrame
+) -> None:
     quick = keyness(count_types(tiny, unit="sentence"), target="a", reference="b", replicates=0)
     assert list(quick.columns) == list(table.columns)
     missing = {name for name in quick if quick[name].isna().all()}

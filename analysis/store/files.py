@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 CARD = "partition.json"
 # Columns with few values, each of which is best written once.
-_FEW = ("sentence", "paragraph", "space", "shift", "extra", "file", "year", "month", "date", "source", "genre")
+_FEW = "sentence paragraph space shift extra file year month date source genre".split()
 
 
 def folder_of(store: Path, number: int) -> Path:

@@ -12,6 +12,8 @@ def test_the_notebook_for_own_texts_runs_from_top_to_bottom(tmp_path, monkeypatc
     run = execute(path, tmp_path / "results")
     assert not run.error
     assert (tmp_path / "comparison" / "report.html").is_file()
-    shown = [output.data.get("text/html", "") for cell in run.after.cells for output in cell.get("outputs", [])]
+    shown = [
+        output.data.get("text/html", "") for cell in run.after.cells for output in cell.get("outputs", [])
+    ]
     assert sum("<table" in html for html in shown) == 1
     assert sum("<img alt" in html for html in shown) > 3
