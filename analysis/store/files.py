@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 CARD = "partition.json"
 # Columns with few values, each of which is best written once.
-_FEW = "sentence paragraph space shift extra file year month date source genre".split()
+_FEW_OF_TOKENS = ["sentence", "paragraph", "space", "shift", "extra"]
+_FEW_OF_DOCUMENTS = ["file", "year", "month", "date", "source", "genre"]
 
 
 def folder_of(store: Path, number: int) -> Path:
@@ -41,11 +42,12 @@ def table_of(columns: dict[str, pa.Array]) -> pa.Table:
 def write_table(path: Path, table: pa.Table) -> None:
     """Write one row group with checksums on its pages; tokens, which every question reads, packed for speed."""
     of_tokens = "id" in table.column_names
+    few = _FEW_OF_TOKENS if of_tokens else _FEW_OF_DOCUMENTS
     pq.write_table(
         table,
         path,
         compression="lz4" if of_tokens else "zstd",
-        use_dictionary=[name for name in table.column_names if name in _FEW],
+        use_dictionary=[name for name in table.column_names if name in few],
         column_encoding={"id": "BYTE_STREAM_SPLIT"} if of_tokens else None,
         row_group_size=max(len(table), 1),
         write_page_checksum=True,
