@@ -69,8 +69,7 @@ def _is_one(four: str) -> bool:
 
 def _goes_on(text: str, start: int) -> bool:
     """Whether the pattern ABAC or ABCB of the four characters has a further member (依规依纪依法)."""
-    a, b, c, d = text[start : start + 4]
-    before, behind = text[max(0, start - 2) : start], text[start + 4 : start + 6]
-    return (a == c and (before[:1] == a or behind[:1] == a)) or (
-        b == d and (before[1:] == b or behind[1:] == b)
+    return any(
+        text[at] == text[at + 2] and text[at] in (text[at - 2] if at > 1 else "", text[at + 4 : at + 5])
+        for at in (start, start + 1)
     )

@@ -3,6 +3,9 @@
 A verb counts where what follows it can open reported content: a comma, colon or quotation mark, the end of a
 sentence that closes a quotation, or, for some verbs, a clause. Its source is what stands in front of it in the same
 clause, without leading adverbials. `data/reporting_verbs.csv` says for each verb which sources and followers it takes.
+A verb that opens its clause takes the subject of the nearest clause before it in the sentence that has one, if that is
+somebody with a name or title, or a body, meeting or document that speaks (李明出席会议并讲话，强调要); the span then
+runs from that subject through the verb.
 """
 
 from __future__ import annotations
@@ -47,6 +50,10 @@ _NOUN_TAGS = ("n", "r", "j", "k", "l", "i", "s", "x", "eng", "vn", "m", "t", "zg
 _NO_SOURCE_TAGS = ("v", "p", "c", "d", "u")
 _REACH = 80
 _LONGEST = 400
+_SENTENCE = re.compile(r"[。！!？?；;：:\n\u3000…]|“(?![^”]*”)")
+_FARTHEST = 160
+_NO_SUBJECT_TAGS = frozenset(["v", "vd", "vg", "p", "d", "ad", "ul", "uz", "ug"])
+_NO_SUBJECT = frozenset(["我", "我们", "咱们", "正在", "并", "而", "但"])
 _QUOTATION = re.compile(rf"[：，,:]?[“「]([^”」\n]{{0,{_LONGEST}}})")
 _REST = re.compile(rf"[，,：: ]?([^。！？\n]{{0,{_LONGEST}}})")
 
@@ -56,6 +63,7 @@ class _Verb(NamedTuple):
     source: str
     clause: re.Pattern[str]
     speaker: re.Pattern[str]
+    shares: bool
 
 
 @functools.cache
@@ -66,6 +74,7 @@ def _verbs() -> dict[str, _Verb]:
             row.source,
             re.compile(_FOLLOWERS.get(row.before_clause, row.before_clause)),
             re.compile(row.speaker or "(?!)"),
+            bool(row.shares),
         )
         for row in read_lexicon("reporting_verbs").itertuples()
     }
@@ -102,7 +111,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "bars": re.compile(leads["bar"]),
         "demands": re.compile(f"要|必须|{leads['bar']}"),
-        "speaker": re.compile(f"(?:{alternation(titles)}|会议)$"),
+        "speaker": re.compile(f"(?:{alternation(titles)}|会议|[他她]们?|大家)$"),
+        "speaks": re.compile(f"(?:{alternation(titles)}|{sources.pop('body')})$"),
         "reporter": re.compile("记者|笔者"),
         "lead": re.compile("另?据"),
     } | {name: re.compile(f"(?:{endings})$") for name, endings in sources.items()}
@@ -128,7 +138,7 @@ def _search(text: str) -> list[Span]:
     for match in _patterns()["verb"].finditer(text):
         start, source, verb = match.start(), "none", match[0]
         if not match["sourceless"]:
-            located = _source(text, match)
+            located = _source(text, match) or _subject(text, match, spans[-1].end if spans else 0)
             if located is None:
                 continue
             start, source = located
@@ -181,6 +191,50 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     if verb.kind == "learn":
         name = clause.partition("从")[2] or name
     return start, name[according.end() :] if according else name
+
+
+def _subject(text: str, match: re.Match[str], after: int) -> tuple[int, str] | None:
+    """Where the subject begins that a verb opening its clause shares with a clause before it, and its name.
+
+    None if there is none, or if something was reported in this sentence, before `after`, already.
+    """
+    patterns, end = _patterns(), match.end()
+    verb = _verbs()[match["open"] or match["closed"] or "说"]
+    if not verb.shares or patterns["false"].search(text[max(0, end - 5) : end]):
+        return None
+    if not (_OPENS.match(text, end) or verb.clause.match(text, end) or verb.speaker.match(text, end)):
+        return None
+    begin = max(0, match.start() - _FARTHEST)
+    for mark in _SENTENCE.finditer(text, begin, match.start()):
+        begin = mark.end()
+    clauses = re.split("[，,]", text[begin : match.start()])
+    if begin < after or patterns["adverbs"].sub("", clauses[-1]):
+        return None
+    start = match.start() - len(clauses.pop())
+    for clause in reversed(clauses):
+        start -= len(clause) + 1
+        lead = patterns["leads"].match(clause)
+        skipped = lead.end() if lead else 0
+        name = _speaks(clause[skipped:])
+        if name:
+            return start + skipped, name
+    return None
+
+
+def _speaks(clause: str) -> str:
+    """The subject at the beginning of `clause`, if it is somebody or something that can speak; else ""."""
+    if _patterns()["bars"].match(clause) or re.match("代表(?![们团])", clause):
+        return ""
+    speaks, name, end, person = _patterns()["speaks"], "", 0, False
+    for word, tag in rjieba.tag(clause):
+        named = tag.startswith("nr")
+        can = named or bool(speaks.search(word) and not (person and end > len(name)))
+        if word in _NO_SUBJECT or (not can and tag in _NO_SUBJECT_TAGS):
+            break
+        end += len(word)
+        if can and end < len(clause):
+            name, person = clause[:end], person or named
+    return name
 
 
 def _without_manner(name: str) -> str:
