@@ -111,8 +111,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "bars": re.compile(leads["bar"]),
         "demands": re.compile(f"要|必须|{leads['bar']}"),
-        "speaker": re.compile(f"(?:{alternation(titles)}|会议|[他她]们?|大家)$"),
-        "speaks": re.compile(f"(?:{alternation(titles)}|{sources.pop('body')})$"),
+        "speaker": re.compile(f"(?:{alternation(titles)}|会议|{sources['person']})$|^[小老][\u4e00-\u9fff]$"),
+        "speaks": re.compile(f"(?:{alternation(titles)}|{sources['body']}|{sources['person']})$"),
         "reporter": re.compile("记者|笔者"),
         "lead": re.compile("另?据"),
     } | {name: re.compile(f"(?:{endings})$") for name, endings in sources.items()}
