@@ -202,13 +202,16 @@ def _subject(text: str, match: re.Match[str], after: int) -> tuple[int, str] | N
     verb = _verbs()[match["open"] or match["closed"] or "说"]
     if not verb.shares or patterns["false"].search(text[max(0, end - 5) : end]):
         return None
+    opening = _BOUNDARY.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
+    if patterns["adverbs"].sub("", opening):
+        return None
     if not (_OPENS.match(text, end) or verb.clause.match(text, end) or verb.speaker.match(text, end)):
         return None
     begin = max(0, match.start() - _FARTHEST)
     for mark in _SENTENCE.finditer(text, begin, match.start()):
         begin = mark.end()
     clauses = re.split("[，,]", text[begin : match.start()])
-    if begin < after or patterns["adverbs"].sub("", clauses[-1]):
+    if begin < after:
         return None
     start = match.start() - len(clauses.pop())
     for clause in reversed(clauses):
