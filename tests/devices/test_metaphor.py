@@ -15,7 +15,7 @@ def test_lexicon_is_whole():
     assert list(table.columns) == ["term", "domain", "example", "not_before", "not_after", "near", "not_near"]
     assert set(table["domain"]) == set(DOMAINS.split())
     assert table["term"].is_unique
-    assert len(table) > 500
+    assert len(table) > 1500
     assert (table["term"].str.partition("…")[0].str.len() > 1).all()
 
 
@@ -45,6 +45,18 @@ def test_every_example_is_found(found, attributes):
         ("抢占产业新赛道", "滑雪赛道冰面平整"),
         ("以大港为龙头", "拧紧水龙头"),
         ("培育发展新动能", "因病失去劳动能力"),
+        ("改革步子迈得更稳", "老人在雪地里放慢步子"),
+        ("决胜四季度", "决胜局中国队先得一分"),
+        ("县里实现良好开局", "比赛开局双方互攻"),
+        ("关系回到正常轨道", "卫星进入预定轨道"),
+        ("办有温度的民生实事", "室内温度保持在20度"),
+        ("团队瞄准产业前沿", "战士举枪瞄准目标"),
+        ("用科学理论武装头脑", "两支武装力量停火"),
+        ("舆情持续发酵", "面团发酵两小时"),
+        ("保护主义抬头", "孩子抬头看天空"),
+        ("种子是农业的芯片", "芯片制造企业扩产"),
+        ("邻国搭上共同发展的列车", "列车在车站停靠"),
+        ("破除旧体制的束缚", "电子受到原子核束缚"),
     ],
 )
 def test_literal_uses_are_held_back(found, figurative, literal):
@@ -56,11 +68,14 @@ def test_gap_and_longest(found):
     # … takes up to three characters, none of them a mark.
     assert found("metaphor", "补齐民生短板") == ["补齐民生短板"]
     assert found("metaphor", "补齐教育、医疗短板") == ["短板"]
+    assert found("metaphor", "做好顶层设计，完善顶层制度设计") == ["顶层设计", "顶层制度设计"]
     # Where two terms begin together the longer one counts.
+    assert found("metaphor", "在攻坚克难中打好攻坚战") == ["攻坚克难", "攻坚战"]
     assert found("metaphor", "龙头带动") == ["龙头带动"]
 
 
 def test_neighbours_of_one_domain_are_one_span(found, attributes):
     assert found("metaphor", "政策落地生根、开花结果。") == ["落地生根、开花结果"]
     assert attributes("metaphor", "政策落地生根、开花结果。") == [{"source": "plant"}]
+    assert found("metaphor", "要守土有责、守土尽责。") == ["守土", "守土"]
     assert found("metaphor", "既是桥头堡、又是压舱石。") == ["桥头堡", "压舱石"]
