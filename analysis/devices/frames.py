@@ -9,8 +9,9 @@ Lemeshow 2000, ch. 1) of the annotation on pairs of neighbours in the texts tune
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
-from operator import eq
+from operator import eq, itemgetter, mul
 from typing import NamedTuple
 
 from analysis.devices.coordination import Word
@@ -26,23 +27,28 @@ _MEASURED = {
 }
 LIST_FEATURES, CLAUSE_FEATURES = (tuple(weights.index) for weights in _MEASURED.values())
 LIST_WEIGHTS, CLAUSE_WEIGHTS = (weights.tolist() for weights in _MEASURED.values())
+_in_list_order, _between_clauses_order = itemgetter(*LIST_FEATURES), itemgetter(*CLAUSE_FEATURES)
 # Classes of words that make a member a predicate, and those that no mere name has.
 _PREDICATES, _WORDED = frozenset("vad"), frozenset("vadpiu")
 _LONG = 8
+_DIGIT = re.compile(r"\d")
 
 
 def shared(members: list[str]) -> list[int]:
     """Places in the first of `members` whose character all others have too, counted from the same end."""
     first, *others = members
-    return sorted(set.intersection(*(_matching(first, other) for other in others)))
+    return sorted(set.intersection(*(set(_matching(first, other)) for other in others)))
 
 
-def _matching(a: str, b: str) -> set[int]:
-    end = len(a) - 1
-    places = {i for i, same in enumerate(map(eq, a, b)) if same}
+def _matching(a: str, b: str) -> list[int]:
+    places = [i for i, same in enumerate(map(eq, a, b)) if same]
     if len(a) != len(b):
-        places.update([end - i for i, same in enumerate(map(eq, a[::-1], b[::-1])) if same])
-    return {i for i in places if a[i].isalnum()}
+        end = len(a) - 1
+        places += [
+            end - i for i, same in enumerate(map(eq, a[::-1], b[::-1])) if same and end - i not in places
+        ]
+        places.sort()
+    return [i for i in places if a[i].isalnum()]
 
 
 def anchor(members: list[str]) -> str:
@@ -76,7 +82,7 @@ def member(tagged: list[Word]) -> Member:
 
 def have_figures(one: str, other: str) -> bool:
     """Whether there are digits in both."""
-    return any(map(str.isdigit, one)) and any(map(str.isdigit, other))
+    return bool(_DIGIT.search(one) and _DIGIT.search(other))
 
 
 def is_name(member: Member) -> bool:
@@ -117,7 +123,7 @@ def in_list(one: Member, other: Member, *, closed: bool, runs_on: bool) -> list[
         "closed": closed,
         "runs_on": runs_on,
     }
-    return [float(values[name]) for name in LIST_FEATURES]
+    return list(_in_list_order(values))
 
 
 def between_clauses(one: Member, other: Member, *, cut: int, semicolon: bool) -> list[float]:
@@ -129,10 +135,10 @@ def between_clauses(one: Member, other: Member, *, cut: int, semicolon: bool) ->
     semicolon : whether ； joins them.
     """
     (tagged, a, f), (others, b, g) = one, other
-    places = sorted(_matching(a, b))
+    places = _matching(a, b)
     most, least = max(len(f), len(g)), min(len(f), len(g))
     begin = next((i for i in range(least) if f[i] != g[i]), least)
-    end = next((i for i in range(1, least + 1) if f[-i] != g[-i]), least + 1) - 1
+    end = next((i for i in range(least) if f[-1 - i] != g[-1 - i]), least)
     values = {
         "constant": True,
         "difference": min(abs(len(a) - len(b)), 12),
@@ -146,12 +152,12 @@ def between_clauses(one: Member, other: Member, *, cut: int, semicolon: bool) ->
         "cut": min(cut, 20),
         "semicolon": semicolon,
     }
-    return [float(values[name]) for name in CLAUSE_FEATURES]
+    return list(_between_clauses_order(values))
 
 
 def score(weights: list[float], values: list[float]) -> float:
     """The log odds that two neighbours with the features `values` are parallel."""
-    return sum(map(float.__mul__, weights, values))
+    return sum(map(mul, weights, values))
 
 
 def lead_in(one: Member, other: Member) -> int:

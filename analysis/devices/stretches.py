@@ -8,7 +8,6 @@ the end of its line; one that closes nothing, or opens a ninth level, is passed 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 _OPEN = dict(zip("“‘「『《〈（(【[", "”’」』》〉）)】]", strict=True))
@@ -27,7 +26,7 @@ _MARKS = [
     )
     for rank in range(3)
 ]
-_SIDE_BY_SIDE = re.compile("[”’」』》][“‘「『《]")
+_SIDE_BY_SIDE = "[”’」』》][“‘「『《]"
 _LINE = re.compile(r"[^\n]+")
 # Every bracket holds all that stands in it: without a limit, a row of open ones would take quadratic time.
 _DEPTH = 8
@@ -41,10 +40,9 @@ def stretches(text: str, joint: str = "、") -> Iterator[Parts]:
 
     With 、 as the joint, a quotation that begins where another one ends is joined to it.
     """
+    joins = re.compile(f"[{joint}]" + (f"|{_SIDE_BY_SIDE}" if joint == "、" else ""))
     for line in _LINE.finditer(text):
-        if any(mark in line.group() for mark in joint) or (
-            joint == "、" and _SIDE_BY_SIDE.search(line.group())
-        ):
+        if joins.search(text, *line.span()):
             yield from _in_line(text, *line.span(), joint)
 
 
@@ -53,15 +51,14 @@ def _in_line(text: str, begin: int, end: int, joint: str) -> Iterator[Parts]:
     # The mark that closes the innermost bracket still open, and the edges of the parts inside so far.
     closer, edges = "", [begin]
     outer: list[tuple[str, list[int]]] = []
-    waiting: Counter[str] = Counter()
     closed_at = -1
     for match in marks.finditer(text, begin, end):
-        mark, place = match.group(), match.start()
+        mark, place = match[0], match.start()
         if mark in joint:
             edges += (place, place + 1)
         elif mark in _RANKS:
             if len(edges) > 1:
-                yield from _parts(edges, place)
+                yield _parts(edges, place)
             edges = [place + 1]
         elif mark in _OPEN:
             if len(outer) == _DEPTH:
@@ -70,19 +67,18 @@ def _in_line(text: str, begin: int, end: int, joint: str) -> Iterator[Parts]:
                 edges += (place, place)
             outer.append((closer, edges))
             closer, edges = _OPEN[mark], [place + 1]
-            waiting[closer] += 1
-        elif waiting[mark]:
+        elif mark == closer or any(mark == waiting for waiting, _ in outer):
             closed = ""
             while closed != mark:
-                yield from _parts(edges, place)
-                waiting[closer] -= 1
+                if len(edges) > 1:
+                    yield _parts(edges, place)
                 closed, (closer, edges) = closer, outer.pop()
             if mark in _QUOTES_CLOSE:
                 closed_at = place + 1
     for inside in (edges, *(edges for _, edges in reversed(outer))):
-        yield from _parts(inside, end)
+        if len(inside) > 1:
+            yield _parts(inside, end)
 
 
-def _parts(edges: list[int], end: int) -> Iterator[Parts]:
-    if len(edges) > 1:
-        yield tuple(zip(edges[::2], [*edges[1::2], end], strict=True))
+def _parts(edges: list[int], end: int) -> Parts:
+    return tuple(zip(edges[::2], [*edges[1::2], end], strict=True))
