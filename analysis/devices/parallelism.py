@@ -10,11 +10,11 @@ Members are looked for at five levels, and spans of different levels may nest:
 
 **One frame.** Two neighbours of level 1 or 2 are scored by what they have in common (`frames`): lengths, words and
 characters at the same place, word classes, against names, figures and a long lead-in. A coordination is parallel as a
-whole, where the mean score of its pairs is above `_LIST`. Two clauses are tied above `_CLAUSES`; a chain of ties is a
+whole, where the mean score of its pairs is above `_FIRM`. Two clauses are tied above `_FIRM`; a chain of ties is a
 span. Couplets of level 1 that stand side by side, repeat nothing and have members of one length are one series
 (攻坚克难、真抓实干，深耕基层、服务群众).
 
-**Precision and recall.** The thresholds are those at which F1 was best, under cross-validation, on the texts of an
+**Precision and recall.** The threshold is one at which F1 was best, under cross-validation, on the texts of an
 independent reader and on the newer sets together. Couplets that repeat no word (打通堵点、补齐短板) are taken where
 lengths and word classes agree, at the price of pairs that are just two things said. Whole clauses of unlike length that
 repeat nothing are a couplet by their sense and mostly missed. Lists of nouns without a repeated word and names are not
@@ -39,7 +39,7 @@ from analysis.devices.spans import Span
 from analysis.devices.stretches import stretches
 from analysis.text import Document
 
-_LIST, _CLAUSES = -0.5, -0.3
+_FIRM = -0.3
 _SHORTEST, _EVEN, _LONGEST, _SEGMENT = 3, 12, 40, 90
 _HALVES = re.compile(r"^([^\s，。；：、]{4,20})[ \u3000]([^\s，。；：、]{4,20})$", re.MULTILINE)
 _MARKS = re.compile("[、，,]")
@@ -153,12 +153,12 @@ def _tied(runs: Iterator[list[Pair]]) -> Iterator[list[Part]]:
     for run in runs:
         scores = [frames.score(pair.weights, pair.features) for pair in run]
         if run and run[0].weights is frames.LIST_WEIGHTS:
-            if sum(scores) / len(scores) > _LIST:
+            if sum(scores) / len(scores) > _FIRM:
                 yield [run[0].one, *(pair.other for pair in run)]
             continue
         chain: list[Part] = []
         for pair, score in zip(run, scores, strict=True):
-            tied = score > _CLAUSES
+            tied = score > _FIRM
             if chain and not (tied and chain[-1][1] == pair.one[1]):
                 yield chain
                 chain = []
