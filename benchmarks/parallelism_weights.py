@@ -3,13 +3,11 @@
 Usage: python benchmarks/parallelism_weights.py news.jsonl.xz work_reports.jsonl.xz pages.jsonl.xz
 
 The files hold the texts of `corpus/gold/development_documents.csv`, which are not redistributed: rows with `id` and
-`text` (of a web page the address is the id), or with `year` and `content`. Every pair of neighbours in a list and every
-pair of neighbouring clauses is one case; it is parallel if both its members lie, to 0.6 or more, in one annotated span
-that does not leave their list or run of clauses. Logistic regression with a ridge penalty of 2 (Hoerl & Kennard 1970)
-for each of the two kinds of pairs, with the features that have a weight there. How readily a reader calls two parallel,
-with and without a repetition, is estimated apart for the older sets (tuning, check1 to check5, where couplets that
-repeat nothing are left out more often than the guide asks), for tuning6 (another reader) and for the rest; the table
-is for the reader of tuning6. That set counts 2, the older ones 0.5; check7 and check8 are left out.
+`text` (of a web page the address is the id), or with `year` and `content`. Every pair of neighbours that the detector
+looks at is one case; it is parallel if both its members lie, to 0.6 or more, in one annotated span that does not leave
+their list or run of clauses. Logistic regression with a ridge penalty of 1 (Hoerl & Kennard 1970) for each of the two
+kinds of pairs, with the features whose weight is not 0 there. The older sets (tuning, check1 to check5) count less,
+for they leave couplets without a repeated word out more often than the guide asks; check7 and check8 are left out.
 Prints the table; write it over the old one to use it.
 """
 
@@ -28,7 +26,6 @@ from analysis.paths import CORPUS, DATA
 
 HELD_BACK = ("check7", "check8")
 OLDER = ("tuning", *(f"check{i}" for i in range(1, 6)))
-INDEPENDENT = ("tuning6",)
 
 
 def read_texts(*paths: str) -> dict[str, str]:
@@ -64,7 +61,7 @@ def is_parallel(pair: parallelism.Pair, run: list[parallelism.Pair], gold: list[
 
 def fit(cases: np.ndarray, parallel: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Weights of the logistic regression; the first column of `cases` is the constant and is not penalised."""
-    penalty = np.r_[0.0, np.full(cases.shape[1] - 1, 2.0)]
+    penalty = np.r_[0.0, np.ones(cases.shape[1] - 1)]
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         odds = cases @ weights
@@ -84,27 +81,21 @@ def main(*paths: str) -> None:
     for name, spans in gold.groupby("doc", sort=False):
         chosen = spans[spans["device"] == "parallelism"]
         places = list(zip(chosen["raw_start"], chosen["raw_end"], strict=True))
-        reader = [spans["set"].iloc[0] in OLDER, spans["set"].iloc[0] not in (*OLDER, *INDEPENDENT)]
-        for run in parallelism.pairs(texts[str(name)], look):
+        count = 1.0 if spans["set"].iloc[0] in OLDER else 1.5
+        for run in parallelism.pairs(texts[str(name)]):
             for pair in run:
-                listed = pair.weights is frames.LIST_WEIGHTS
-                rows.append((listed, pair.features, reader, is_parallel(pair, run, places)))
+                listed = pair.weights is frames.IN_LIST
+                rows.append((listed, pair.features, is_parallel(pair, run, places), count))
     table = pd.read_csv(DATA / "parallelism_weights.csv", encoding="utf-8")
     for column, listed in (("in_list", True), ("between_clauses", False)):
-        features = frames.LIST_FEATURES if listed else frames.CLAUSE_FEATURES
-        cases, readers, parallel = (
-            np.array([row[i] for row in rows if row[0] == listed], dtype=float) for i in (1, 2, 3)
+        used = np.flatnonzero(table[column])
+        cases = np.array([values for kind, values, *_ in rows if kind == listed])[:, used]
+        parallel, counts = (
+            np.array([row[i] for row in rows if row[0] == listed], dtype=float) for i in (2, 3)
         )
-        bare = cases[:, [features.index("no_repetition")]]
-        counts = np.where(readers[:, 0], 0.5, np.where(readers[:, 1], 1.0, 2.0))
-        weights = fit(np.hstack([cases, readers, readers * bare]), parallel, counts)
-        table.loc[table["feature"].isin(features), column] = weights[: len(features)].round(2)
+        table[column] = table[column].astype(float)
+        table.loc[used, column] = fit(cases, parallel, counts).round(1)
     print(table.to_csv(index=False, float_format="%g"), end="")
-
-
-def look(one: str, other: str) -> bool:
-    """Whether two clauses are long enough, and the second short enough, to be a case."""
-    return min(len(one), len(other)) >= 3 and len(other) <= 45
 
 
 if __name__ == "__main__":

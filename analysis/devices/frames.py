@@ -1,20 +1,18 @@
 """Frames: what two neighbouring members have in common, and how likely that makes them parallel.
 
-Two members are measured, joined by 、 in `in_list`, joined by ， or ； in `between_clauses`; the weighted sum of the
-measures is the logarithm of the odds that a reader calls the two parallel. `analysis/data/parallelism_weights.csv` says
-what each feature is and holds its weight, none where it is not measured. They are the logistic regression (Hosmer &
-Lemeshow 2000, ch. 1) of the annotation on pairs of neighbours in the texts tuned on
+Two members are measured in `features`; the weighted sum of these is the logarithm of the odds that a reader calls the
+two parallel. `analysis/data/parallelism_weights.csv` says what each feature is and holds its weights, one set for
+members joined by 、 (in_list), one for clauses joined by ， or ； (between_clauses). They are the logistic regression
+(Hosmer & Lemeshow 2000, ch. 1) of the annotation on pairs of neighbours in the texts tuned on
 (`benchmarks/parallelism_weights.py`), rounded. Word classes come from jieba's tagger.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from operator import eq, itemgetter, mul
-from typing import NamedTuple
 
-from analysis.devices.coordination import Word
+from analysis.devices.coordination import EMPTY, Word
 from analysis.devices.spans import read_lexicon
 
 _LEXICON = read_lexicon("parallelism").groupby("role")["word"].agg(tuple)
@@ -22,13 +20,12 @@ NAMES, _SUFFIXES = _LEXICON["name"], _LEXICON["suffix"]
 #: words that open a repeated frame (是, 让, 从 …), and those that tie a member to the one before (也, 更是 …).
 OPENERS, LINKS = frozenset(_LEXICON["opener"]), frozenset(_LEXICON["link"])
 _WEIGHTS = read_lexicon("parallelism_weights").set_index("feature")
-_MEASURED = {
-    name: _WEIGHTS[name][_WEIGHTS[name] != ""].astype(float) for name in ("in_list", "between_clauses")
-}
-LIST_FEATURES, CLAUSE_FEATURES = (tuple(weights.index) for weights in _MEASURED.values())
-LIST_WEIGHTS, CLAUSE_WEIGHTS = (weights.tolist() for weights in _MEASURED.values())
-_in_list_order, _between_clauses_order = itemgetter(*LIST_FEATURES), itemgetter(*CLAUSE_FEATURES)
-# Classes of words that make a member a predicate, and those that no mere name has.
+FEATURES: tuple[str, ...] = tuple(_WEIGHTS.index)
+_IN_ORDER = itemgetter(*FEATURES)
+IN_LIST = _WEIGHTS["in_list"].astype(float).tolist()
+BETWEEN_CLAUSES = _WEIGHTS["between_clauses"].astype(float).tolist()
+# Classes of the words that build a frame: prepositions, particles, pronouns, adverbs …
+_FUNCTION = frozenset("purctfd")
 _PREDICATES, _WORDED = frozenset("vad"), frozenset("vadpiu")
 _LONG = 8
 _DIGIT = re.compile(r"\d")
@@ -44,10 +41,8 @@ def _matching(a: str, b: str) -> list[int]:
     places = [i for i, same in enumerate(map(eq, a, b)) if same]
     if len(a) != len(b):
         end = len(a) - 1
-        places += [
-            end - i for i, same in enumerate(map(eq, a[::-1], b[::-1])) if same and end - i not in places
-        ]
-        places.sort()
+        behind = [end - i for i, same in enumerate(map(eq, a[::-1], b[::-1])) if same]
+        places = sorted({*places, *behind})
     return [i for i in places if a[i].isalnum()]
 
 
@@ -60,24 +55,14 @@ def anchor(members: list[str]) -> str:
     return "".join(parts)
 
 
-class Member(NamedTuple):
-    """What may be a member: its words, its characters, its word classes.
-
-    The classes are one letter each, marks left out; n for all that name things.
-    """
-
-    words: list[Word]
-    text: str
-    classes: str
+def string(member: list[Word]) -> str:
+    """The characters of `member`."""
+    return "".join([word.text for word in member])
 
 
-def member(tagged: list[Word]) -> Member:
-    """The words `tagged` as a member."""
-    return Member(
-        tagged,
-        "".join([word.text for word in tagged]),
-        "".join(["n" if word.tag in "nsbN" else word.tag for word in tagged if word.tag != "x"]),
-    )
+def frame(member: list[Word]) -> str:
+    """The word classes of `member`, one letter each, marks left out; n for all that name things."""
+    return "".join(["n" if word.tag in "nsbN" else word.tag for word in member if word.tag != "x"])
 
 
 def have_figures(one: str, other: str) -> bool:
@@ -85,74 +70,57 @@ def have_figures(one: str, other: str) -> bool:
     return bool(_DIGIT.search(one) and _DIGIT.search(other))
 
 
-def is_name(member: Member) -> bool:
-    """Whether `member` is a mere name.
+def is_name(member: list[Word], classes: str, characters: str) -> bool:
+    """Whether `member`, of these `frame` and `string`, is a mere name.
 
     That is one of a person, place, office, organisation or kind of thing, or the title of a work.
     """
-    if member.text[0] == "《":
+    if characters[0] == "《":
         return True
-    return _WORDED.isdisjoint(member.classes) and (member.words[-1].tag == "N" or member.text.endswith(NAMES))
+    return _WORDED.isdisjoint(classes) and (member[-1].tag == "N" or characters.endswith(NAMES))
 
 
-def in_list(one: Member, other: Member, *, closed: bool, runs_on: bool) -> list[float]:
-    """The measures of two neighbours in a coordination, in the order of `LIST_FEATURES`.
+def features(
+    one: list[Word], other: list[Word], *, cut: bool = False, closed: bool = False, runs_on: bool = False
+) -> list[float]:
+    """The measures of two neighbours, in the order of `FEATURES`.
 
     Parameters
     ----------
+    cut : whether a lead-in was cut off the first.
     closed : whether the list ends in 等 or joins its last member by 和.
     runs_on : whether they stand alone and neither a mark nor a function word follows.
     """
-    (tagged, a, f), (others, b, g) = one, other
+    a, b = string(one), string(other)
+    f, g = frame(one), frame(other)
     short, long = sorted((len(a), len(b)))
     places = _matching(a, b)
+    content = not EMPTY.issuperset([a[place] for place in places])
     values = {
         "constant": True,
         "equal": short == long,
         "four": short == long == 4,
-        "idioms": len(tagged) == len(others) == 1 and short == long == 4,
+        "near": long - short == 1,
+        "ratio": short / long,
         "cover": len(places) / short,
-        "no_repetition": not places,
+        "parts": any(y - x > 1 for x, y in zip(places, places[1:], strict=False)),
+        "content": content,
+        "function": bool(places) and not content,
+        "first_word": one[0].text == other[0].text,
         "suffix": a[-1] == b[-1] and a.endswith(_SUFFIXES),
-        "of": ("的" in a) != ("的" in b),
+        "function_classes": [t for t in f if t in _FUNCTION] == [t for t in g if t in _FUNCTION],
         "verbal": not (_PREDICATES.isdisjoint(f) or _PREDICATES.isdisjoint(g)),
         "nominal": not (f.strip("n") or g.strip("n")),
-        "names": is_name(one) and is_name(other),
+        "names": is_name(one, f, a) and is_name(other, g, b),
         "figures": have_figures(a, b),
+        "subject": one[0].tag in "nNrst",
         "short": short < 3,
+        "long": short > _LONG,
+        "cut": cut,
         "closed": closed,
         "runs_on": runs_on,
     }
-    return list(_in_list_order(values))
-
-
-def between_clauses(one: Member, other: Member, *, cut: int, semicolon: bool) -> list[float]:
-    """The measures of two neighbouring clauses, in the order of `CLAUSE_FEATURES`.
-
-    Parameters
-    ----------
-    cut : how many characters were cut off the first as a lead-in.
-    semicolon : whether ； joins them.
-    """
-    (tagged, a, f), (others, b, g) = one, other
-    places = _matching(a, b)
-    most, least = max(len(f), len(g)), min(len(f), len(g))
-    begin = next((i for i in range(least) if f[i] != g[i]), least)
-    end = next((i for i in range(least) if f[-1 - i] != g[-1 - i]), least)
-    values = {
-        "constant": True,
-        "difference": min(abs(len(a) - len(b)), 12),
-        "classes": min(begin + end, most) / (most or 1),
-        "word_lengths": [len(word.text) for word in tagged] == [len(word.text) for word in others],
-        "first_word": tagged[0].text == others[0].text,
-        "parts": any(y - x > 1 for x, y in pairwise(places)),
-        "no_repetition": not places,
-        "of": ("的" in a) != ("的" in b),
-        "long": min(len(a), len(b)) > _LONG,
-        "cut": min(cut, 20),
-        "semicolon": semicolon,
-    }
-    return list(_between_clauses_order(values))
+    return list(_IN_ORDER(values))
 
 
 def score(weights: list[float], values: list[float]) -> float:
@@ -160,25 +128,25 @@ def score(weights: list[float], values: list[float]) -> float:
     return sum(map(mul, weights, values))
 
 
-def lead_in(one: Member, other: Member) -> int:
+def lead_in(one: list[Word], other: list[Word]) -> int:
     """Which word of clause `one` begins the member that is most like `other`; 0 where nothing is cut off.
 
     Likeness is 1.25 times the ratio of lengths, 0.25 for each of up to four characters at the same place from either
     end, 0.3 for the same word class and 0.4 for the same character first; less 0.4 for a cut, 0.2 where a verb,
     preposition, particle or pronoun stands before it.
     """
-    (tagged, a, _), (others, b, _) = one, other
+    a, b = string(one), string(other)
     best, begin, depth = -9.0, 0, 0
-    for i, word in enumerate(tagged):
-        tail = a[word.start - tagged[0].start :]
+    for i, word in enumerate(one):
+        tail = a[word.start - one[0].start :]
         if 5 * len(tail) < 3 * len(b):
             break
         if not depth and (tail[0] == b[0] or abs(len(tail) - len(b)) < 2 or i == 0):
             short, long = sorted((len(tail), len(b)))
             same = max(sum(map(eq, tail, b)), sum(map(eq, tail[::-1], b[::-1])))
             likeness = 1.25 * short / long + 0.25 * min(4, same)
-            likeness += 0.3 * (word.tag == others[0].tag) + 0.4 * (tail[0] == b[0])
-            likeness -= 0.0 if i == 0 else 0.2 if tagged[i - 1].tag in "pudvcfxr" else 0.4
+            likeness += 0.3 * (word.tag == other[0].tag) + 0.4 * (tail[0] == b[0])
+            likeness -= 0.0 if i == 0 else 0.2 if one[i - 1].tag in "pudvcfxr" else 0.4
             if likeness > best + 1e-9:
                 best, begin = likeness, i
         depth += word.text.count("“") - word.text.count("”")

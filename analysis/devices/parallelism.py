@@ -8,17 +8,14 @@ Members are looked for at five levels, and spans of different levels may nest:
 4. the two halves, parted by a space and equally long, of a line that is a heading;
 5. one character before or behind three others (识变应变求变); if before, with a verb or behind a mark.
 
-**One frame.** Two neighbours of level 1 or 2 are scored by what they have in common (`frames`): lengths, words and
-characters at the same place, word classes, against names, figures and a long lead-in. A coordination is parallel as a
-whole, where the mean score of its pairs is above `_FIRM`. Two clauses are tied above `_FIRM`; a chain of ties is a
-span. Couplets of level 1 that stand side by side, repeat nothing and have members of one length are one series
-(攻坚克难、真抓实干，深耕基层、服务群众).
+**One frame.** Two neighbours of level 1 or 2 are scored by what they have in common (`frames.score`): lengths, words
+and characters at the same place, order of word classes, against names and figures. A coordination is parallel as a
+whole, where the mean score of its pairs is above `_FIRM`. Two clauses are tied above `_FIRM`, and above `_WEAK` beside
+a pair that is tied, so that a series bears out a member that differs; a chain of ties is a span.
 
-**Precision and recall.** The threshold is one at which F1 was best, under cross-validation, on the texts of an
-independent reader and on the newer sets together. Couplets that repeat no word (打通堵点、补齐短板) are taken where
-lengths and word classes agree, at the price of pairs that are just two things said. Whole clauses of unlike length that
-repeat nothing are a couplet by their sense and mostly missed. Lists of nouns without a repeated word and names are not
-taken. Word classes are a tagger's and often wrong.
+**Precision and recall.** The thresholds were set on the texts tuned on. Couplets that repeat no word
+(打通堵点、补齐短板) are taken where length and word classes agree, at the price of pairs that are just two things said;
+lists of nouns without a repeated word and names are not taken. Word classes are a tagger's and often wrong.
 
 Attributes: n, members; anchor, the repeated characters, parts joined by +; kind, couplet or series; frame_only, yes
 where no character is repeated.
@@ -27,19 +24,18 @@ where no character is repeated.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from operator import eq
 from typing import NamedTuple
 
 from analysis.devices import frames
-from analysis.devices.coordination import EMPTY, coordinations, words
-from analysis.devices.frames import Member
+from analysis.devices.coordination import EMPTY, Word, coordinations, words
 from analysis.devices.spans import Span
 from analysis.devices.stretches import stretches
 from analysis.text import Document
 
-_FIRM = -0.3
+_FIRM, _WEAK = -0.5, -1.2
 _SHORTEST, _EVEN, _LONGEST, _SEGMENT = 3, 12, 40, 90
 _HALVES = re.compile(r"^([^\s，。；：、]{4,20})[ \u3000]([^\s，。；：、]{4,20})$", re.MULTILINE)
 _MARKS = re.compile("[、，,]")
@@ -61,7 +57,7 @@ class Pair(NamedTuple):
 def find(document: Document) -> list[Span]:
     """The parallel couplets and series of `document`; see the module for attributes."""
     text = document.text
-    chains = [*_joined(text, _tied(pairs(text))), *_segments(text), *_halves(text)]
+    chains = [*_tied(pairs(text)), *_segments(text), *_halves(text)]
     spans = {(chain[0][0], chain[-1][1]): _span(text, chain) for chain in chains}
     spans |= {(span.start, span.end): span for span in _repetitions(text)}
     return [spans[place] for place in sorted(spans)]
@@ -78,36 +74,39 @@ def _attributed(start: int, end: int, n: int, anchor: str) -> Span:
     return Span("parallelism", start, end, {"n": str(n), "anchor": anchor, "kind": kind, "frame_only": only})
 
 
-def pairs(text: str, may_match: Callable[[str, str], bool] | None = None) -> Iterator[list[Pair]]:
-    """The pairs of neighbours in each coordination and each run of clauses that may be parallel.
-
-    `may_match` says of two clauses whether to look closer at them; `_may_match` does where none is given.
-    """
-    for coordination in coordinations(text):
-        members = [frames.member(tagged) for tagged in coordination]
-        places = [(tagged[0].start, tagged[-1].end) for tagged in coordination]
-        after = text[places[-1][1] : places[-1][1] + 1]
+def pairs(text: str) -> Iterator[list[Pair]]:
+    """The pairs of neighbours in each coordination and each run of clauses that may be parallel."""
+    for members in coordinations(text):
+        end = members[-1][-1].end
+        after = text[end : end + 1]
+        closed = after == "等" or text[members[-2][-1].end : members[-1][0].start] not in ("、", "")
         runs_on = len(members) == 2 and _is_hanzi(after) and after != "等" and after not in EMPTY
-        closed = after == "等" or text[places[-2][1] : places[-1][0]] not in ("、", "")
         yield [
-            Pair(*where, frames.in_list(one, other, closed=closed, runs_on=runs_on), frames.LIST_WEIGHTS)
-            for where, (one, other) in zip(pairwise(places), pairwise(members), strict=True)
+            Pair(
+                _place(one),
+                _place(other),
+                frames.features(one, other, closed=closed, runs_on=runs_on),
+                frames.IN_LIST,
+            )
+            for one, other in pairwise(members)
         ]
-    may_match = may_match or _may_match
     for parts in stretches(text, "，,；;"):
         run = []
-        tagged: dict[Part, Member] = {}
-        strings = [text[start:end] for start, end in parts]
-        for i, (one, other) in enumerate(pairwise(parts)):
-            if may_match(strings[i], strings[i + 1]):
+        tagged: dict[Part, list[Word]] = {}
+        for one, other in pairwise(parts):
+            if _may_match(text[slice(*one)], text[slice(*other)]):
                 for part in (one, other):
-                    tagged[part] = tagged.get(part) or frames.member(words(text, *part))
-                run.append(_clause_pair(tagged[one], tagged[other], semicolon=text[one[1]] in "；;"))
+                    tagged[part] = tagged.get(part) or words(text, *part)
+                run.append(_clause_pair(tagged[one], tagged[other]))
         yield run
 
 
 def _is_hanzi(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
+
+
+def _place(member: list[Word]) -> Part:
+    return member[0].start, member[-1].end
 
 
 def _may_match(a: str, b: str) -> bool:
@@ -123,42 +122,35 @@ def _may_match(a: str, b: str) -> bool:
     return len(a) > len(b) and sum(map(eq, a[-len(b) :], b)) > 1
 
 
-def _clause_pair(one: Member, other: Member, *, semicolon: bool) -> Pair:
+def _clause_pair(one: list[Word], other: list[Word]) -> Pair:
     bare = _without_link(other)
     begin = frames.lead_in(one, bare)
-    clause = one.words[0].start
-    if begin:
-        one = frames.member(one.words[begin:])
-    start = one.words[0].start
-    return Pair(
-        (start, one.words[-1].end),
-        (bare.words[0].start, bare.words[-1].end),
-        frames.between_clauses(one, bare, cut=start - clause, semicolon=semicolon),
-        frames.CLAUSE_WEIGHTS,
-    )
+    features = frames.features(one[begin:], bare, cut=begin > 0)
+    return Pair(_place(one[begin:]), _place(other), features, frames.BETWEEN_CLAUSES)
 
 
-def _without_link(member: Member) -> Member:
+def _without_link(member: list[Word]) -> list[Word]:
     """`member` without the 也, 又, 更 … that ties it to the one before (也是一道风景 → 是一道风景)."""
-    first, *rest = member.words
-    if len(rest) < 2 or first.text not in frames.LINKS:
+    first = member[0]
+    if len(member) < 3 or first.text not in frames.LINKS:
         return member
     if len(first.text) == 1:
-        return frames.member(rest)
-    return frames.member([first._replace(start=first.start + 1, text=first.text[1:], tag="v"), *rest])
+        return member[1:]
+    return [first._replace(start=first.start + 1, text=first.text[1:], tag="v"), *member[1:]]
 
 
 def _tied(runs: Iterator[list[Pair]]) -> Iterator[list[Part]]:
     """The chains of tied pairs in each run."""
     for run in runs:
         scores = [frames.score(pair.weights, pair.features) for pair in run]
-        if run and run[0].weights is frames.LIST_WEIGHTS:
+        if run and run[0].weights is frames.IN_LIST:
             if sum(scores) / len(scores) > _FIRM:
                 yield [run[0].one, *(pair.other for pair in run)]
             continue
+        firm = [False, *(score > _FIRM for score in scores), False]
+        ties = [firm[i + 1] or (score > _WEAK and (firm[i] or firm[i + 2])) for i, score in enumerate(scores)]
         chain: list[Part] = []
-        for pair, score in zip(run, scores, strict=True):
-            tied = score > _FIRM
+        for pair, tied in zip(run, ties, strict=True):
             if chain and not (tied and chain[-1][1] == pair.one[1]):
                 yield chain
                 chain = []
@@ -166,28 +158,6 @@ def _tied(runs: Iterator[list[Pair]]) -> Iterator[list[Part]]:
                 chain = [*(chain or [pair.one]), pair.other]
         if chain:
             yield chain
-
-
-def _joined(text: str, chains: Iterable[list[Part]]) -> list[list[Part]]:
-    """`chains`, couplets side by side that repeat nothing and whose members are equally long made one series."""
-    found: list[list[Part]] = []
-    for chain in chains:
-        if found and _side_by_side(text, found[-1][-2:], chain):
-            found[-1] = [*found[-1], *chain]
-        else:
-            found.append(chain)
-    return found
-
-
-def _side_by_side(text: str, one: list[Part], other: list[Part]) -> bool:
-    return (
-        len(other) == 2
-        and other[0][0] == one[1][1] + 1
-        and text[one[1][1]] in "，；"
-        and text[one[0][1]] == text[other[0][1]] == "、"
-        and len({end - start for start, end in (*one, *other)}) == 1
-        and not any(frames.shared([text[slice(*part)] for part in couplet]) for couplet in (one, other))
-    )
 
 
 def _segments(text: str) -> Iterator[list[Part]]:
@@ -221,7 +191,7 @@ def _open_alike(one: str, other: str) -> bool:
 def _halves(text: str) -> Iterator[list[Part]]:
     for match in _HALVES.finditer(text):
         if len(match[1]) == len(match[2]):
-            one, other = (frames.member(words(text, *match.span(half))).classes for half in (1, 2))
+            one, other = (frames.frame(words(text, *match.span(half))) for half in (1, 2))
             if one == other or any(a not in EMPTY for a, b in zip(match[1], match[2], strict=True) if a == b):
                 yield [match.span(1), match.span(2)]
 
