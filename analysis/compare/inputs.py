@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -169,7 +168,7 @@ def _merged(title: str, documents: list[Document]) -> tuple[Document, pd.DataFra
         raw="\n".join(document.raw for document in documents),
         raw_offsets=np.concatenate(offsets)[:-1].astype(np.int32),
         kinds=tuple(kind for document in documents for kind in document.kinds),
-        metadata=MappingProxyType({}),
+        metadata={},
         repairs=tuple(
             dataclasses.replace(repair, raw_start=repair.raw_start + begin, raw_end=repair.raw_end + begin)
             for document, begin in placed

@@ -24,7 +24,7 @@ from analysis.robustness.specifications import RESAMPLED, STRINGS, Specification
 from analysis.text import Corpus, Document
 from analysis.text.repairs import build_text
 from analysis.tokens import tokenize
-from analysis.tokens.segmenters import CharacterSegmenter
+from analysis.tokens.segmenters import cut_characters
 
 T = TypeVar("T")
 TOKENS = ("segmenter", "dictionary", "repairs")
@@ -81,7 +81,7 @@ class Analysis:
         return self.once(lambda: _strings(self.tokens, length), "words", length) if length else self.tokens
 
     def _length(self, like: str) -> int:
-        return len(CharacterSegmenter().cut(like)) if self.specification.segmenter == STRINGS else 0
+        return len(cut_characters(like)) if self.specification.segmenter == STRINGS else 0
 
     def keyness(self, target: str, reference: str, *, like: str = "") -> pd.DataFrame:
         """One row per type of `words(like=like)`."""

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -64,7 +63,7 @@ def read_conllu(path: str | Path) -> tuple[Corpus, pd.DataFrame]:
     text = "\n".join(match.group(1) for match in matches)
     checksum = hashlib.sha256(content).hexdigest()
     kinds = ("prose",) * len(matches)
-    document = Document(Path(path).stem, text, raw, offsets, checksum, str(path), kinds, MappingProxyType({}))
+    document = Document(Path(path).stem, text, raw, offsets, checksum, str(path), kinds)
     corpus = Corpus([document])
     return corpus, _laid_over(corpus, sentences, str(path))
 

@@ -10,7 +10,7 @@ from analysis.segmentation.quality import segmentation_errors, segmentation_qual
 from analysis.text import Corpus
 from analysis.tokens import tokenize
 from analysis.tokens.dictionary import Entry, read_dictionary
-from analysis.tokens.engine import JiebaSegmenter
+from analysis.tokens.engine import jieba_segmenter
 
 
 def dictionary_limits(corpus: Corpus, gold: pd.DataFrame) -> pd.DataFrame:
@@ -54,7 +54,7 @@ def dictionary_limits(corpus: Corpus, gold: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tokens(corpus: Corpus, entries: tuple[Entry, ...]) -> pd.DataFrame:
-    jieba = JiebaSegmenter("jieba", entries)
+    jieba = jieba_segmenter("jieba", entries)
 
     def cut(text: str) -> list[str]:
         return [text[start:end] for start, end in pairwise([0, *jieba.cut(text).tolist()])]

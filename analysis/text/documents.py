@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -56,12 +55,8 @@ class Document:
     sha256: str
     source: str
     kinds: tuple[str, ...] = field(repr=False)
-    metadata: MappingProxyType[str, Any] = field(repr=False)
+    metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
     repairs: tuple[Repair, ...] = field(default=(), repr=False)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        state = self.doc_id, self.text, self.raw, self.raw_offsets, self.sha256, self.source, self.kinds
-        return _rebuild, (*state, dict(self.metadata), self.repairs)
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
@@ -76,11 +71,6 @@ class Document:
                 "end": bounds[1:] if self.kinds else bounds[:0],
             }
         )
-
-
-def _rebuild(*state: Any) -> Document:
-    *fields, metadata, repairs = state
-    return Document(*[*fields, MappingProxyType(metadata), repairs])
 
 
 class Corpus:
@@ -140,12 +130,8 @@ class Corpus:
     @property
     def repairs(self) -> pd.DataFrame:
         """One row per repair: doc_id, action, left, right, reason, raw_start, raw_end (what it took out)."""
-        columns = ["doc_id", "action", "left", "right", "reason", "raw_start", "raw_end"]
-        rows = [
-            (document.doc_id, r.action, r.left, r.right, r.reason, r.raw_start, r.raw_end)
-            for document in self
-            for r in document.repairs
-        ]
+        columns = ["doc_id", *(part.name for part in fields(Repair))]
+        rows = [(document.doc_id, *astuple(repair)) for document in self for repair in document.repairs]
         return pd.DataFrame(rows, columns=columns)
 
     def locate(self, spans: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from analysis.text.decoding import decode
@@ -61,7 +60,7 @@ def _read_entry(path: Path, entry: dict[str, Any], repairs: str, normalise: bool
         sha256=checksum,
         source=entry["source"],
         kinds=_kinds(text, entry.get("kinds", {}), name),
-        metadata=MappingProxyType({key: value for key, value in entry.items() if key not in _OWN}),
+        metadata={key: value for key, value in entry.items() if key not in _OWN},
         repairs=placed,
     )
 

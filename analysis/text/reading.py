@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -154,7 +153,7 @@ def _document(
     raw: str,
     checksum: str,
     origin: str,
-    metadata: dict[str, Any],
+    metadata: Mapping[str, Any],
     *,
     repairs: Sequence[Repair] = (),
     normalise: bool,
@@ -168,34 +167,22 @@ def _document(
         sha256=checksum,
         source=origin,
         kinds=("prose",) * (text.count("\n") + 1 if text else 0),
-        metadata=MappingProxyType(metadata),
+        metadata=metadata,
         repairs=placed,
     )
 
 
 def _with_proposed(corpus: Corpus, *, normalise: bool) -> Corpus:
     proposals = propose_repairs(corpus)
-    documents = []
-    for document in corpus:
-        table = proposals[proposals["doc_id"] == document.doc_id]
-        found = [
-            Repair(r.action, r.left, r.right, r.reason, r.raw_start, r.raw_end) for r in table.itertuples()
-        ]
+    documents = list(corpus)
+    for number, document in enumerate(corpus):
+        table = proposals[proposals["doc_id"] == document.doc_id].drop(columns="doc_id")
+        found = [Repair(**row) for row in table.to_dict("records")]
         if found and document.repairs:
             raise ValueError(
                 f"{document.doc_id}: its repairs are declared; declare also {found[0]}, or leave them out"
             )
-        documents.append(
-            _document(
-                document.doc_id,
-                document.raw,
-                document.sha256,
-                document.source,
-                dict(document.metadata),
-                repairs=found,
-                normalise=normalise,
-            )
-            if found
-            else document
-        )
+        if found:
+            origin = document.doc_id, document.raw, document.sha256, document.source, document.metadata
+            documents[number] = _document(*origin, repairs=found, normalise=normalise)
     return Corpus(documents, dictionary=corpus.dictionary, bad=corpus.bad)

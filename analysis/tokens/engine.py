@@ -7,14 +7,13 @@ import importlib.metadata
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from analysis.checks import check_choice
 from analysis.tokens.dictionary import Entry, read_dictionary, word_table
 from analysis.tokens.precise import PythonJieba, RustJieba, builtin, filled
-from analysis.tokens.segmenters import CallableSegmenter, CharacterSegmenter, Segmenter, SnowNLPSegmenter
+from analysis.tokens.segmenters import Segmenter, callable_segmenter, cut_characters, snownlp_segmenter
 
 SEGMENTERS = ("jieba", "jieba-no-hmm", "snownlp", "character")
 
@@ -47,32 +46,20 @@ def get_segmenter(
     if not callable(segmenter):
         check_choice("segmenter", segmenter, SEGMENTERS)
         if segmenter in ("jieba", "jieba-no-hmm"):
-            return JiebaSegmenter(segmenter, () if dictionary is None else read_dictionary(dictionary))
+            return jieba_segmenter(segmenter, () if dictionary is None else read_dictionary(dictionary))
     if dictionary is not None:
         raise ValueError(
             f"dictionary={str(dictionary)!r} needs the segmenter jieba or jieba-no-hmm; not {segmenter!r}"
         )
     if callable(segmenter):
-        return CallableSegmenter(segmenter)
-    return CharacterSegmenter() if segmenter == "character" else SnowNLPSegmenter()
+        return callable_segmenter(segmenter)
+    return snownlp_segmenter() if segmenter == "snownlp" else Segmenter(segmenter, segmenter, cut_characters)
 
 
-class JiebaSegmenter:
-    """jieba 0.42.1's tokens in precise mode, with `entries` on top of its own words."""
-
-    def __init__(self, name: str, entries: tuple[Entry, ...] = ()) -> None:
-        self.name = name
-        self._entries = entries
-        self._jieba = _loaded(entries)
-        self.engine = self._jieba.engine
-        self.checksum = self._jieba.checksum
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return JiebaSegmenter, (self.name, self._entries)
-
-    def cut(self, text: str) -> np.ndarray:
-        """One int32 per token: the offset at which it ends."""
-        return self._jieba.cut(text, self.name == "jieba")
+def jieba_segmenter(name: str, entries: tuple[Entry, ...] = ()) -> Segmenter:
+    """Jieba 0.42.1's tokens in precise mode, with `entries` on top of its own words."""
+    jieba = _loaded(entries)
+    return Segmenter(name, jieba.engine, functools.partial(jieba.cut, hmm=name == "jieba"), jieba.checksum)
 
 
 @functools.lru_cache(maxsize=4)

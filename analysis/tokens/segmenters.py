@@ -5,8 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,122 +16,84 @@ _LATIN = re.compile(LATIN)
 _HANZI = re.compile(r"[\u4e00-\u9fa5]{2,}")
 
 
-class Segmenter(Protocol):
-    """Cuts a text into tokens that put together are the text, white space included. It can be pickled."""
+class Segmenter(NamedTuple):
+    """Cuts a text into tokens that put together are the text, white space included.
 
-    @property
-    def name(self) -> str:
-        """What it is asked for by."""
+    `name` is what it is asked for by, `engine` the software and version that does the cutting, `checksum` the SHA-256
+    of its words ("" where it has none). `cut` gives for each token of a text the offset at which it ends (int32).
+    """
 
-    @property
-    def engine(self) -> str:
-        """The software and version that does the cutting."""
-
-    @property
-    def checksum(self) -> str:
-        """The SHA-256 of its words, "" where it has no list of words."""
-
-    def cut(self, text: str) -> np.ndarray:
-        """One int32 per token, ascending: the offset in `text` at which the token ends."""
-
-
-@dataclass(frozen=True)
-class CharacterSegmenter:
-    """Every character is a token, but Latin words and numbers stay whole, as jieba cuts them."""
-
-    name: str = "character"
-    engine: str = "character"
+    name: str
+    engine: str
+    cut: Callable[[str], np.ndarray]
     checksum: str = ""
 
-    def cut(self, text: str) -> np.ndarray:
-        """One int32 per token: the offset at which it ends."""
-        return ends_of(_character_marks(text))
+
+def cut_characters(text: str) -> np.ndarray:
+    """Every character is a token, but Latin words and numbers stay whole, as jieba cuts them."""
+    return ends_of(_character_marks(text))
 
 
-@dataclass(frozen=True)
-class SnowNLPSegmenter:
-    """snownlp's words; outside runs of hanzi, which snownlp does not cut, the same tokens as "character".
+def snownlp_segmenter() -> Segmenter:
+    """Snownlp's words; outside runs of hanzi, which snownlp does not cut, the same tokens as "character".
 
     About a thousand times slower than jieba's tokens: a minute or more for 1 MB.
     """
-
-    name: str = "snownlp"
-    checksum: str = ""
-
-    @property
-    def engine(self) -> str:
-        """The version of snownlp."""
-        return f"snownlp {importlib.metadata.version('snownlp')}"
-
-    def cut(self, text: str) -> np.ndarray:
-        """One int32 per token: the offset at which it ends."""
-        # Imported only here because it loads large models of everything snownlp can do.
-        from snownlp import seg
-
-        marks = _character_marks(text)
-        for run in _HANZI.finditer(text):
-            position, stop = run.span()
-            join(marks, position, stop)
-            for word in seg.seg(run.group()):
-                position += len(word)
-                marks[position] = 1
-        return ends_of(marks)
+    return Segmenter("snownlp", f"snownlp {importlib.metadata.version('snownlp')}", _cut_by_snownlp)
 
 
-@dataclass(frozen=True)
-class CallableSegmenter:
-    """A reader's function from a paragraph to its tokens, in order and complete but for white space."""
+def _cut_by_snownlp(text: str) -> np.ndarray:
+    # Imported only here because it loads large models of everything snownlp can do.
+    from snownlp import seg
 
-    function: Callable[[str], Iterable[str]]
-    checksum: str = ""
+    marks = _character_marks(text)
+    for run in _HANZI.finditer(text):
+        position, stop = run.span()
+        join(marks, position, stop)
+        for word in seg.seg(run.group()):
+            position += len(word)
+            marks[position] = 1
+    return ends_of(marks)
 
-    @property
-    def name(self) -> str:
-        """The function's name."""
-        return getattr(self.function, "__name__", type(self.function).__name__)
 
-    @property
-    def engine(self) -> str:
-        """The function's module and name."""
-        return f"{getattr(self.function, '__module__', '')}.{self.name}"
+def callable_segmenter(function: Callable[[str], Iterable[str]]) -> Segmenter:
+    """A reader's function from a paragraph to its tokens, in order and complete but for white space.
 
-    def cut(self, text: str) -> np.ndarray:
-        """One int32 per token: the offset at which it ends; white space left out becomes tokens.
+    Cutting raises ValueError naming the function and the place where its tokens are no strings or not the text's own;
+    white space left out becomes tokens.
+    """
+    name = getattr(function, "__name__", type(function).__name__)
 
-        Raises
-        ------
-        ValueError naming the function and the place where its tokens are no strings or not the text's own.
-        """
+    def cut(text: str) -> np.ndarray:
         marks = bytearray(b"\1") * (len(text) + 1)
         start = 0
         for line in text.split("\n"):
-            self._mark(line, start, marks)
+            position = 0
+            tokens = [*function(line)] if line.strip() else []
+            for token in tokens:
+                if not isinstance(token, str):
+                    raise ValueError(
+                        f"segmenter {name}: {token!r} is a {type(token).__name__}; it must return strings"
+                    )
+                while not line.startswith(token, position) and line[position : position + 1].isspace():
+                    position += 1
+                if not line.startswith(token, position):
+                    raise ValueError(misfit(line, position, start, f"its next token is {token!r}"))
+                join(marks, start + position, start + position + len(token))
+                position += len(token)
+            if line[position:].strip():
+                raise ValueError(misfit(line, position, start, "its tokens end"))
             start += len(line) + 1
         return ends_of(marks)
 
-    def _mark(self, line: str, start: int, marks: bytearray) -> None:
-        position = 0
-        tokens = [*self.function(line)] if line.strip() else []
-        for token in tokens:
-            if not isinstance(token, str):
-                raise ValueError(
-                    f"segmenter {self.name}: {token!r} is a {type(token).__name__}; it must return strings"
-                )
-            while not line.startswith(token, position) and line[position : position + 1].isspace():
-                position += 1
-            if not line.startswith(token, position):
-                raise ValueError(self._misfit(line, position, start, f"its next token is {token!r}"))
-            join(marks, start + position, start + position + len(token))
-            position += len(token)
-        if line[position:].strip():
-            raise ValueError(self._misfit(line, position, start, "its tokens end"))
-
-    def _misfit(self, line: str, position: int, start: int, problem: str) -> str:
+    def misfit(line: str, position: int, start: int, problem: str) -> str:
         return (
-            f"segmenter {self.name}: at character {start + position} the text goes on with "
+            f"segmenter {name}: at character {start + position} the text goes on with "
             f"{line[position : position + 12]!r}, but {problem}; it must return the text's own pieces, in "
             "order, and may leave out nothing but white space"
         )
+
+    return Segmenter(name, f"{getattr(function, '__module__', '')}.{name}", cut)
 
 
 def join(marks: bytearray, start: int, stop: int) -> None:

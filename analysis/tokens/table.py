@@ -17,7 +17,7 @@ from analysis.checks import check_choice
 from analysis.text.documents import Corpus
 from analysis.text.sentences import sentence_ends
 from analysis.tokens.engine import Segmenter, get_segmenter
-from analysis.tokens.tags import tags
+from analysis.tokens.precise import tags
 from analysis.tokens.types import KINDS, kinds_of, merged
 
 COLUMNS = [
@@ -43,8 +43,8 @@ def tokenize(
     dictionary : "declared" uses what the corpus's manifest declares, None the segmenter's own words alone, else a
         file of words (see `analysis.tokens.dictionary`).
     paragraphs : the kinds of paragraph to keep, or "all" (headlines, bylines and credits too).
-    pos : whether to add a last column pos, the part of speech by `jieba.posseg` (n, v, a, …; see
-        `analysis.tokens.tags`), which takes some hundred times as long as the tokens: 10 to 20 seconds for 1 MB.
+    pos : whether to add a last column pos, the part of speech by `jieba.posseg` (n, v, a, …), which
+        takes some hundred times as long as the tokens: 10 to 20 seconds for 1 MB.
 
     Returns
     -------

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -37,23 +35,6 @@ def test_tokens_are_the_text(segmenter, text):
     assert ends.dtype == np.int32
     assert (np.diff(ends, prepend=0) > 0).all()
     assert [*ends[-1:]] == ([len(text)] if text else [])
-
-
-@pytest.mark.parametrize("segmenter", [*SEGMENTERS, spaced])
-def test_pickle(segmenter):
-    first, text = get_segmenter(segmenter), "我们中出了一个叛徒，增长 5.6%\n"
-    pickled = pickle.dumps(first)
-    second = pickle.loads(pickled)
-    assert len(pickled) < 500
-    assert (second.name, second.engine, second.checksum) == (first.name, first.engine, first.checksum)
-    assert second.cut(text).tolist() == first.cut(text).tolist()
-
-
-def test_pickle_takes_the_dictionary_along(words_file):
-    path = words_file("学深悟透\n")
-    pickled = pickle.dumps(get_segmenter("jieba", dictionary=path))
-    path.unlink()
-    assert tokens(pickle.loads(pickled), "要学深悟透") == ["要", "学深悟透"]
 
 
 def test_character():
