@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.checks import check_at_least, check_columns
+from analysis.checks import check_at_least
+from analysis.counts import by_document
 
 
 def ngrams(tokens: pd.DataFrame, *, n: int = 2, minimum: int = 2) -> pd.DataFrame:
@@ -33,16 +34,13 @@ def ngrams(tokens: pd.DataFrame, *, n: int = 2, minimum: int = 2) -> pd.DataFram
     """
     check_at_least("n", n, 1)
     check_at_least("minimum", minimum, 1)
-    check_columns(
-        "tokens", tokens, ["doc_id", "sentence", "position", "token", "is_word", "start", "raw_end"]
-    )
-    documents, types = tokens["doc_id"].astype("category").cat, tokens["token"].astype("category").cat
+    tokens, numbers = by_document(tokens)
+    documents, types = tokens["doc_id"].cat, tokens["token"].cat
     holders, codes = documents.codes.to_numpy(), types.codes.to_numpy()
-    sentence, position, is_word = (tokens[name].to_numpy() for name in ("sentence", "position", "is_word"))
-    # Positions leap where tokens were taken out of the table, and start anew in each text.
-    begins = np.append(True, (np.diff(sentence) != 0) | (np.diff(holders) != 0) | (np.diff(position) <= 0))
-    numbers = np.cumsum(begins[: len(tokens)], dtype=np.int32)
-    goes_on = np.append(~begins[1:] & (np.diff(position) == 1) & is_word[1:], False)
+    is_word = tokens["is_word"].to_numpy()
+    # Positions leap where tokens were taken out of the table.
+    next_to = np.diff(tokens["position"].to_numpy()) == 1
+    goes_on = np.append((numbers[1:] == numbers[:-1]) & next_to & is_word[1:], False)
     starts = np.flatnonzero(is_word)
     keys = holders[starts].astype(np.int64)
     for step in range(n):

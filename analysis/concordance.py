@@ -9,9 +9,6 @@ import pandas as pd
 
 from analysis.checks import check_at_least, check_columns
 
-COLUMNS = ["doc_id", "paragraph", "sentence", "position", "left", "node", "right"]
-COLUMNS += ["start", "end", "raw_start", "raw_end"]
-
 
 def kwic(tokens: pd.DataFrame, node: str | Sequence[str], *, span: tuple[int, int] = (5, 5)) -> pd.DataFrame:
     """One row per occurrence of `node`, in the order of the texts.
@@ -66,8 +63,7 @@ def kwic(tokens: pd.DataFrame, node: str | Sequence[str], *, span: tuple[int, in
             "end": closing["end"].to_numpy(),
             "raw_start": rows["raw_start"].to_numpy(),
             "raw_end": closing["raw_end"].to_numpy(),
-        },
-        columns=COLUMNS,
+        }
     )
 
 

@@ -12,6 +12,7 @@ from scipy import sparse
 from analysis.checks import check_choice, check_columns
 
 UNITS = ("document", "paragraph", "sentence")
+PLACE = ["start", "end", "raw_start", "raw_end"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,3 +106,20 @@ def _units(tokens: pd.DataFrame, words: np.ndarray, unit: str) -> tuple[np.ndarr
         }
     )
     return first, row, units
+
+
+def by_document(tokens: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """The tokens with each document's together, and for each token a running number of its sentence."""
+    check_columns(
+        "tokens", tokens, ["doc_id", "paragraph", "sentence", "position", "token", "is_word", *PLACE]
+    )
+    tokens = tokens.astype({"doc_id": "category", "token": "category"})
+    holders = tokens["doc_id"].cat.codes.to_numpy()
+    if (holders[1:] < holders[:-1]).any():
+        tokens = tokens.iloc[np.argsort(holders, kind="stable")]
+    # Two texts taken as one document may both have a sentence 0; but positions start anew.
+    position, begins = tokens["position"].to_numpy(), np.ones(len(tokens), dtype=bool)
+    begins[1:] = position[1:] <= position[:-1]
+    for column in (tokens["sentence"], tokens["doc_id"].cat.codes):
+        begins[1:] |= column.to_numpy()[1:] != column.to_numpy()[:-1]
+    return tokens, np.cumsum(begins, dtype=np.int32)

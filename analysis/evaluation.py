@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import lzma
-import tempfile
 from collections.abc import Iterable, Mapping
 from itertools import product
 from pathlib import Path
@@ -15,6 +15,7 @@ from analysis.checks import check_columns
 from analysis.devices import DEVICES, disagreements, evaluate, find_devices, read_gold
 from analysis.paths import CORPUS
 from analysis.text import Corpus, read_corpus
+from analysis.text.repairs import make_document
 
 _GOLD = CORPUS / "gold"
 _GROUPS = {
@@ -90,19 +91,14 @@ def _unseen_corpus(files: Iterable[str | Path], documents: pd.DataFrame) -> Corp
             raise ValueError(
                 f"{listed}: no text has the id {identity} ({name}); corpus/gold/README.md says where it is"
             )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "texts.parquet"
-        pd.DataFrame({"doc_id": sorted(texts), "text": [texts[name] for name in sorted(texts)]}).to_parquet(
-            path
-        )
-        corpus = read_corpus(path)
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())}
     for name, checksum in documents["sha256"].items():
-        if corpus[name].sha256 != checksum:
+        if digests[name] != checksum:
             raise ValueError(
-                f"{name} is another version of the text (SHA-256 {corpus[name].sha256[:12]}…, not "
+                f"{name} is another version of the text (SHA-256 {digests[name][:12]}…, not "
                 f"{checksum[:12]}…), so that the annotation's offsets do not fit it; use the file that has this one"
             )
-    return corpus
+    return Corpus([make_document(name, texts[name], digests[name], name, {}) for name in digests])
 
 
 def _in_order(scores: pd.DataFrame) -> pd.DataFrame:

@@ -38,6 +38,7 @@ def token_table(text: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "doc_id": pd.Series("a", index=numbers, dtype="str"),
+            "paragraph": 0,
             "sentence": [sum(ends[: number + 1]) for number in numbers],
             "position": numbers,
             "token": pd.Series(found, dtype="str"),

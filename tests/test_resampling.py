@@ -107,7 +107,7 @@ def test_seed_and_block_size(monkeypatch: pytest.MonkeyPatch) -> None:
     other = permutation_test(counts, **arguments, seed=2)
     assert not other["p_value"].equals(table["p_value"])
     monkeypatch.setattr("analysis.resampling.permutation.CELLS", 3000)
-    monkeypatch.setattr("analysis.resampling.bootstrap.CELLS", 3000)
+    monkeypatch.setattr("analysis.resampling.intervals.CELLS", 3000)
     pd.testing.assert_frame_equal(permutation_test(counts, **arguments), table)
     pd.testing.assert_frame_equal(bootstrap_interval(sparse.csr_array(counts), **arguments), ratio, rtol=1e-4)
 

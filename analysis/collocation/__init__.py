@@ -2,5 +2,3 @@
 
 from analysis.collocation.spans import collocate_positions
 from analysis.collocation.table import MEASURES, collocates
-
-__all__ = ["MEASURES", "collocate_positions", "collocates"]

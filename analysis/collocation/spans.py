@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.checks import check_at_least, check_columns
+from analysis.checks import check_at_least
+from analysis.counts import PLACE, by_document
 
-PLACE = ["start", "end", "raw_start", "raw_end"]
 Integers = NDArray[np.integer]
 
 
@@ -34,23 +34,6 @@ def collocate_positions(tokens: pd.DataFrame, node: str, *, span: tuple[int, int
     found["node_raw_start"] = tokens["raw_start"].to_numpy()[nodes[nearest]]
     numbered = ["paragraph", "sentence", "position"]
     return found[["doc_id", "collocate", "distance", *numbered, *PLACE, "node_raw_start"]]
-
-
-def by_document(tokens: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int32]]:
-    """The tokens with each document's together, and for each token a running number of its sentence."""
-    check_columns(
-        "tokens", tokens, ["doc_id", "paragraph", "sentence", "position", "token", "is_word", *PLACE]
-    )
-    tokens = tokens.astype({"doc_id": "category", "token": "category"})
-    holders = tokens["doc_id"].cat.codes.to_numpy()
-    if (holders[1:] < holders[:-1]).any():
-        tokens = tokens.iloc[np.argsort(holders, kind="stable")]
-    # Two texts taken as one document may both have a sentence 0; but positions start anew.
-    position, begins = tokens["position"].to_numpy(), np.ones(len(tokens), dtype=bool)
-    begins[1:] = position[1:] <= position[:-1]
-    for column in (tokens["sentence"], tokens["doc_id"].cat.codes):
-        begins[1:] |= column.to_numpy()[1:] != column.to_numpy()[:-1]
-    return tokens, np.cumsum(begins, dtype=np.int32)
 
 
 def spans(

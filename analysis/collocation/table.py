@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from analysis import measures
 from analysis.checks import check_at_least
-from analysis.collocation.spans import PLACE, Integers, by_document, spans
-from analysis.counts import count_types
+from analysis.collocation.spans import Integers, spans
+from analysis.counts import PLACE, by_document, count_types
 from analysis.resampling import bootstrap_interval
 
 MEASURES = {

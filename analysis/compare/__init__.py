@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from analysis.figures import FigureHtml
 
-__all__ = ["Comparison", "compare"]
-
 
 @dataclass(frozen=True)
 class Comparison:

@@ -6,8 +6,5 @@ and comes back with the result; all that is random follows from `seed`. Many uni
 into groups of whole units, so that time and memory stay bounded.
 """
 
-from analysis.resampling.bootstrap import bootstrap_interval
-from analysis.resampling.jackknife import jackknife_interval
+from analysis.resampling.intervals import bootstrap_interval, jackknife_interval
 from analysis.resampling.permutation import false_discovery_rate, permutation_test
-
-__all__ = ["bootstrap_interval", "false_discovery_rate", "jackknife_interval", "permutation_test"]

@@ -22,8 +22,6 @@ import analysis
 from analysis.compare.templates import templates
 from analysis.paths import DATA, PACKAGE, PROJECT
 
-__all__ = ["build_site"]
-
 _HERE = PACKAGE / "site"
 _TITLE = "Two voices"
 # Longer tables would make a page slow to open; the file beside it has all rows.

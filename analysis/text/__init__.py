@@ -4,14 +4,3 @@ from analysis.text.documents import Corpus, Document, Repair
 from analysis.text.reading import UnreadableTexts, read_corpus
 from analysis.text.repairs import propose_repairs
 from analysis.text.sentences import clauses, sentences
-
-__all__ = [
-    "Corpus",
-    "Document",
-    "Repair",
-    "UnreadableTexts",
-    "clauses",
-    "propose_repairs",
-    "read_corpus",
-    "sentences",
-]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from analysis.checks import check_choice
 from analysis.text.decoding import UnreadableText, decode
 from analysis.text.documents import Corpus, Document, Repair
 from analysis.text.manifest import read_manifest
-from analysis.text.repairs import build_text, propose_repairs
+from analysis.text.repairs import make_document, propose_repairs
 
 TABLES = (".csv", ".tsv", ".jsonl", ".parquet", ".xlsx")
 
@@ -72,7 +72,7 @@ def read_corpus(
         try:
             if not raw.strip("\ufeff \t\r\n\u3000"):
                 raise UnreadableText(f"{origin}: the text is empty; give it a text or leave it out")
-            documents.append(_document(name, raw, checksum, origin, metadata, normalise=normalise))
+            documents.append(make_document(name, raw, checksum, origin, metadata, normalise=normalise))
         except UnreadableText as error:
             bad.append((origin, str(error)))
     table = pd.DataFrame(bad, columns=["source", "reason"], dtype="str")
@@ -148,30 +148,6 @@ def _read_table(path: Path, encoding: str | None) -> pd.DataFrame:
     return pd.read_csv(text, sep="\t" if path.suffix == ".tsv" else ",", keep_default_na=False)
 
 
-def _document(
-    name: str,
-    raw: str,
-    checksum: str,
-    origin: str,
-    metadata: Mapping[str, Any],
-    *,
-    repairs: Sequence[Repair] = (),
-    normalise: bool,
-) -> Document:
-    text, raw_offsets, placed = build_text(raw, (0, len(raw)), repairs, name=name, normalise=normalise)
-    return Document(
-        doc_id=name,
-        text=text,
-        raw=raw,
-        raw_offsets=raw_offsets,
-        sha256=checksum,
-        source=origin,
-        kinds=("prose",) * (text.count("\n") + 1 if text else 0),
-        metadata=metadata,
-        repairs=placed,
-    )
-
-
 def _with_proposed(corpus: Corpus, *, normalise: bool) -> Corpus:
     proposals = propose_repairs(corpus)
     documents = list(corpus)
@@ -184,5 +160,5 @@ def _with_proposed(corpus: Corpus, *, normalise: bool) -> Corpus:
             )
         if found:
             origin = document.doc_id, document.raw, document.sha256, document.source, document.metadata
-            documents[number] = _document(*origin, repairs=found, normalise=normalise)
+            documents[number] = make_document(*origin, repairs=found, normalise=normalise)
     return Corpus(documents, dictionary=corpus.dictionary, bad=corpus.bad)

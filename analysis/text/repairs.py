@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.text.documents import Corpus, Repair
+from analysis.text.documents import Corpus, Document, Repair
 
 _BREAKS = "\r\n\f\v\x85\u2028\u2029"
 _NO_WIDTH = "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -36,9 +37,7 @@ def build_text(
 
     Raises `ValueError` where a repair does not fit exactly one place; the message names it.
     """
-    drops = sorted(
-        (_place_drop(raw, span, repair, name) for repair in repairs if repair.action == "drop"), key=_start
-    )
+    drops = [_place_drop(raw, span, repair, name) for repair in repairs if repair.action == "drop"]
     codes = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     classes = _classes()[codes]
     classes[: span[0]] = classes[span[1] :] = _OUTSIDE
@@ -61,11 +60,23 @@ def build_text(
     kept = slice(first, first + size) if keep[first : first + size].all() else keep
     text = codes[kept].tobytes().decode("utf-32-le", "surrogatepass")
     raw_offsets = _consecutive(len(codes))[kept]
-    return text, raw_offsets, tuple(sorted([*drops, *placed], key=_start))
+    return text, raw_offsets, tuple(sorted([*drops, *placed], key=lambda repair: repair.raw_start))
 
 
-def _start(repair: Repair) -> int:
-    return repair.raw_start
+def make_document(
+    doc_id: str,
+    raw: str,
+    sha256: str,
+    source: str,
+    metadata: Mapping[str, Any],
+    *,
+    repairs: Sequence[Repair] = (),
+    normalise: bool = True,
+) -> Document:
+    """The whole text of a file as a document, all of its paragraphs prose."""
+    text, raw_offsets, placed = build_text(raw, (0, len(raw)), repairs, name=doc_id, normalise=normalise)
+    kinds = ("prose",) * (text.count("\n") + 1 if text else 0)
+    return Document(doc_id, text, raw, raw_offsets, sha256, source, kinds, metadata, placed)
 
 
 @cache

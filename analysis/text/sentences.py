@@ -10,7 +10,7 @@ a quotation that begins a sentence, or follows a colon or comma, is speech, and 
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,7 @@ _SENTENCE_PARTS, _CLAUSE_PARTS = (
     re.compile(rf"([^{stops.pattern[1:]}*+)(?:({end})|({stops.pattern}|\Z))")
     for end, stops in ((_SENTENCE_END, _STOPS), (_CLAUSE_END, _CLAUSE_STOPS))
 )
+_INNER = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _BRACKETED = re.compile(r"（[^（）\n]*）|\([^()\n]*\)|《[^《》\n]*》|〈[^〈〉\n]*〉|【[^【】\n]*】")
 _QUOTED = re.compile(r"“[^“”\n]*”|「[^「」\n]*」")
 _BEFORE_SPEECH = frozenset("：:，,。！？!?…”」\n")
@@ -104,17 +105,9 @@ def clauses(document: Document) -> pd.DataFrame:
 
 
 def _units(document: Document, ends: np.ndarray) -> pd.DataFrame:
-    text = document.text
-    rows = []
-    start = 0
-    for end in ends.tolist():
-        part = text[start:end]
-        inner = part.strip()
-        if inner:
-            first = start + part.index(inner[0])
-            rows.append((first, first + len(inner)))
-        start = end
-    spans = np.array(rows, dtype=np.int32).reshape(-1, 2)
+    bounds = pairwise([0, *ends.tolist()])
+    found = (_INNER.search(document.text, start, end) for start, end in bounds)
+    spans = np.array([inner.span() for inner in found if inner], dtype=np.int32).reshape(-1, 2)
     paragraphs = document.paragraphs
     number = np.searchsorted(paragraphs["start"].to_numpy(), spans[:, 0], side="right") - 1
     return pd.DataFrame(

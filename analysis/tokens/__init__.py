@@ -1,5 +1,3 @@
 """Tokens: one row per word, number or mark, each with its place in the source file."""
 
 from analysis.tokens.table import tokenize
-
-__all__ = ["tokenize"]
