@@ -14,14 +14,7 @@ from analysis.compare.tables import KEY_WORDS, LARGE, MANY_TEXTS, Tables, first_
 from analysis.compare.templates import templates
 from analysis.paths import PACKAGE
 from analysis.resampling import bootstrap_interval
-from analysis.robustness import (
-    Specification,
-    claim_summary,
-    key_word,
-    more_of,
-    robustness,
-    specifications,
-)
+from analysis.robustness import Specification, claim_summary, key_word, more_of, robustness, specifications
 
 # The most claims of a kind and side that go into the sentences and through the other specifications.
 MOST_CLAIMS = 3

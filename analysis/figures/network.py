@@ -9,15 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from analysis.figures.style import (
-    MUTED,
-    PALE,
-    document_looks,
-    drawn_from,
-    new_axes,
-    type_labels,
-    visible,
-)
+from analysis.figures.style import MUTED, PALE, document_looks, drawn_from, new_axes, type_labels, visible
 
 
 @drawn_from("doc_id", "node", "collocate", "n_pair")

@@ -9,14 +9,7 @@ from scipy import sparse
 
 from analysis.measures.contingency import Floats
 
-DISPERSION_MEASURES = (
-    "dp",
-    "dp_normalised",
-    "juilland_d",
-    "carroll_d2",
-    "rosengren_s",
-    "kl_divergence",
-)
+DISPERSION_MEASURES = ("dp", "dp_normalised", "juilland_d", "carroll_d2", "rosengren_s", "kl_divergence")
 
 
 def deviation_of_proportions(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) -> Floats:
