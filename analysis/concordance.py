@@ -32,11 +32,11 @@ def kwic(tokens: pd.DataFrame, node: str | Sequence[str], *, span: tuple[int, in
     check_at_least("span", min(span), 0)
     phrase = [node] if isinstance(node, str) else list(node)
     check_at_least("the number of tokens in node", len(phrase), 1)
-    hits = _hits(tokens, phrase)
     token = tokens["token"].astype("category").array
     spellings, codes = token.categories.to_numpy(dtype=object), token.codes
-    # Documents stand one after another, so that where each begins is all there is to know of them.
     document = tokens["doc_id"].astype("category").array.codes
+    hits = _hits(codes, token.categories.get_indexer(phrase), document)
+    # Documents stand one after another, so that where each begins is all there is to know of them.
     begins = np.append(np.flatnonzero(np.append(True, document[1:] != document[:-1])), len(tokens))
     holder = np.searchsorted(begins, hits, side="right")
     first, last = begins[holder - 1], begins[np.minimum(holder, len(begins) - 1)]
@@ -74,29 +74,18 @@ def token_positions(tokens: pd.DataFrame, types: Sequence[str]) -> pd.DataFrame:
     """
     check_columns("token_positions(tokens)", tokens, ["doc_id", "position", "token"])
     sizes = tokens.groupby("doc_id", observed=True)["position"].max() + 1
-    found = tokens[tokens["token"].isin(list(types))]
-    doc_ids = found["doc_id"].astype("str")
-    return pd.DataFrame(
-        {
-            "doc_id": doc_ids.to_numpy(),
-            "type": found["token"].astype("str").to_numpy(),
-            "position": found["position"].to_numpy(),
-            "n_tokens": sizes.reindex(doc_ids).to_numpy(),
-            "raw_start": found["raw_start"].to_numpy(),
-            "raw_end": found["raw_end"].to_numpy(),
-        }
-    )
+    columns = ["doc_id", "token", "position", "raw_start", "raw_end"]
+    found = tokens.loc[tokens["token"].isin(list(types)), columns].rename(columns={"token": "type"})
+    found = found.astype({"doc_id": "str", "type": "str"}).reset_index(drop=True)
+    found.insert(3, "n_tokens", sizes.reindex(found["doc_id"]).to_numpy())
+    return found
 
 
-def _hits(tokens: pd.DataFrame, phrase: list[str]) -> np.ndarray:
-    """Rows where `phrase` begins, within one document."""
-    token = tokens["token"].astype("category").array
-    codes = token.codes
-    wanted = token.categories.get_indexer(phrase)
-    if (wanted < 0).any() or len(codes) < len(phrase):
+def _hits(codes: np.ndarray, wanted: np.ndarray, document: np.ndarray) -> np.ndarray:
+    """Rows where the types `wanted` begin to follow each other, within one document."""
+    if (wanted < 0).any() or len(codes) < len(wanted):
         return np.empty(0, dtype=np.int64)
-    hits = np.flatnonzero(codes[: len(codes) - len(phrase) + 1] == wanted[0])
+    hits = np.flatnonzero(codes[: len(codes) - len(wanted) + 1] == wanted[0])
     for step, code in enumerate(wanted[1:], start=1):
         hits = hits[codes[hits + step] == code]
-    documents = tokens["doc_id"].astype("category").array.codes
-    return hits[documents[hits] == documents[hits + len(phrase) - 1]]
+    return hits[document[hits] == document[hits + len(wanted) - 1]]

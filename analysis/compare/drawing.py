@@ -40,12 +40,7 @@ class Draughtsman:
         self.figures: dict[str, dict[str, str]] = {}
 
     def draw(self, name: str, table: pd.DataFrame, options: dict[str, Any], **words: str) -> None:
-        """Send a figure of figures.toml, which `words` (target, reference, note) complete, to be drawn.
-
-        Parameters
-        ----------
-        table, options : what its function is given; nothing is drawn of a table without rows.
-        """
+        """Send a figure of figures.toml, completed by `words` (target, reference, note); none of an empty table."""
         if len(table):
             known = self._known[name]
             self.figures[name] = {kind: known[kind].format(**words).strip() for kind in ("alt", "caption")}
@@ -97,12 +92,11 @@ def _glyphs() -> dict[int, int | str]:
 
 def _save(drawn: Any, folder: Path, name: str) -> None:
     """Write .svg and .png; as `figures.save_figure`, less what takes more than half of its time."""
-    from matplotlib.figure import Figure
     from matplotlib.pyplot import close
 
     from analysis.figures import figure_style
 
-    whole = drawn if isinstance(drawn, Figure) else drawn.figure.get_figure(root=True)
+    whole = drawn.figure.get_figure(root=True)
     folder.mkdir(exist_ok=True)
     with figure_style():
         # Where everything stands is found once, instead of twice for each of the two files.

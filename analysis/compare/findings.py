@@ -25,15 +25,10 @@ COLUMNS = ["kind", "name", "side", "label", "finding", "ratio", "low", "high", "
 def find_differences(tables: Tables, sides: Sides, *, thorough: bool) -> Tables:
     """The tables findings (one row each), robustness (one row per claim tried) and specifications (one per try).
 
-    A word or a device is a finding where its 95% interval leaves out that both sides are alike. `thorough` tries all
-    specifications, which takes a minute for short texts and hours for long ones.
-
-    Returns
-    -------
-    robustness and specifications are those of `claim_summary` and `robustness`; neither is there if nothing was
-    tried. findings has kind (word, device, length), name, side (that has more), label (what differs), finding (a
-    sentence that begins with it), ratio, low, high (of the side's rate to the other's), holds (share of the
-    specifications in which it holds), specifications (how many).
+    A word or a device is a finding where its 95% interval leaves out that both sides are alike: kind (word, device,
+    length), name, side (that has more), label (what differs), finding (a sentence that begins with it), ratio, low,
+    high (of the side's rate to the other's), holds (share of the specifications in which it holds), specifications
+    (how many). The other two are those of `claim_summary` and `robustness`, and not there if nothing was tried.
     """
     found = [
         *_words(tables, sides),

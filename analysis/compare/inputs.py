@@ -66,15 +66,7 @@ def read_sides(
 ) -> Sides:
     """The two sides that `a` and `b`, or the groups of one table or manifest `a`, hold.
 
-    Parameters
-    ----------
-    group, sides, titles : as for `compare`.
-    reading : text_column and encoding, as for `read_corpus`.
-
-    Raises
-    ------
-    ValueError for one text only, two texts that are the same, a side without text or hanzi, an unknown group or
-    not exactly two of them, not exactly two titles; FileNotFoundError; UnreadableTexts.
+    `group`, `sides`, `titles` and errors are as for `compare`, `reading` as for `read_corpus`.
     """
     for name, pair in (("titles", titles), ("sides", sides)):
         if pair is not None and len(pair) != 2:
@@ -87,7 +79,11 @@ def read_sides(
             "of texts the column that tells two groups apart (--group)"
         )
     corpora = [_read(source, reading) for source in (a, b) if source is not None]
-    left_out = [_unread(corpus.bad["reason"]) for corpus in corpora if len(corpus.bad)]
+    left_out = [
+        f"{len(bad)} text(s) could not be read and are left out: {printable('; '.join(bad.head(5)))}."
+        for bad in (corpus.bad["reason"] for corpus in corpora)
+        if len(bad)
+    ]
     if group is None:
         names, documents = [Path(str(source)).stem for source in (a, b)], [list(corpus) for corpus in corpora]
     else:
@@ -111,12 +107,6 @@ def _read(source: str | Path, reading: dict[str, Any]) -> Corpus:
     if not len(corpus):
         raise UnreadableTexts(corpus.bad) if len(corpus.bad) else ValueError(f"{source}: it holds no text")
     return corpus
-
-
-def _unread(reasons: pd.Series) -> str:
-    return (
-        f"{len(reasons)} text(s) could not be read and are left out: {printable('; '.join(reasons.head(5)))}."
-    )
 
 
 def _grouped(

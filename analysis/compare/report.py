@@ -43,10 +43,6 @@ def make_report(
     """Write report.html and tables/ into `folder`, beside the figures that `draughtsman` draws there.
 
     Returns findings and warnings (sentences), and figures: alt and caption of each.
-
-    Raises
-    ------
-    ValueError for a side with fewer than two sentences.
     """
     tables = make_tables(sides, glosses=glosses, tell=tell, draw=draughtsman.draw)
     tell("trying other specifications")

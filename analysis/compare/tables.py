@@ -40,15 +40,8 @@ def make_tables(
 ) -> Tables:
     """The tables of a comparison by name, each figure being drawn as soon as its table is there.
 
-    Parameters
-    ----------
-    glosses : "english" (with pinyin), "pinyin" or "none".
-    tell : called with what is being done.
-    draw : called as `Draughtsman.draw`.
-
-    Raises
-    ------
-    ValueError for a side with fewer than two sentences that hold a word.
+    `tell` is called with what is being done, `draw` as `Draughtsman.draw`. Raises ValueError for a side with fewer than
+    two sentences that hold a word.
     """
     tables: Tables = {}
     glossed = partial(_glossed, glosses=glosses)
@@ -90,7 +83,9 @@ def make_tables(
     tables["devices"] = sides.traced(devices)
     if len(devices):
         ratios = device_ratios(devices, sides.corpus, target=target, reference=reference)
-        ratios = ratios.merge(_accuracy(), how="left", on="device")
+        # How well each device was found in texts that no detector was written with.
+        scores = pd.read_csv(CORPUS / "gold" / "unseen_scores.csv", encoding="utf-8").query("texts == 'all'")
+        ratios = ratios.merge(scores[["device", "precision", "recall", "f1"]], how="left", on="device")
         tables["device_ratios"] = ratios.sort_values("ratio", ascending=False, ignore_index=True)
         names = tables["device_ratios"]["device"].tolist()
         rates = device_rates(devices, sides.corpus)
@@ -183,9 +178,3 @@ def _texts(sides: Sides, tokens: pd.DataFrame) -> pd.DataFrame:
         "hanzi_share": pd.Series(hanzi) / characters,
     }
     return pd.DataFrame(measured).reindex([*sides.titles]).rename_axis("doc_id").reset_index()
-
-
-def _accuracy() -> pd.DataFrame:
-    """How well each device was found in texts that no detector was written with."""
-    scores = pd.read_csv(CORPUS / "gold" / "unseen_scores.csv", encoding="utf-8")
-    return scores.loc[scores["texts"] == "all", ["device", "precision", "recall", "f1"]]

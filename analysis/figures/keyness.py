@@ -42,9 +42,7 @@ def plot_keyness(
 
     Parameters
     ----------
-    table : from `keyness`: type, n_target, n_reference, log_ratio, log_ratio_low, log_ratio_high; with
-        `pinyin` and `gloss` for labels.
-    ax : draw here instead of in a new figure.
+    table : from `keyness`: type, n_target, n_reference, log_ratio, log_ratio_low, log_ratio_high.
     top : words a side: the first `top` of `table` with a log ratio above 0, and the first `top` below.
     target, reference : names of the two sides.
     """
@@ -92,9 +90,7 @@ def plot_keyness_map(
 
     Parameters
     ----------
-    table : from `keyness`: type, n_target, n_reference, log_ratio, log_ratio_low, log_ratio_high; with `pinyin`
-        and `gloss` for labels.
-    ax : draw here instead of in a new figure.
+    table : from `keyness`: type, n_target, n_reference, log_ratio, log_ratio_low, log_ratio_high.
     top : how many words are named.
     target, reference : names of the two sides.
     """
@@ -143,9 +139,7 @@ def plot_slopes(
 
     Parameters
     ----------
-    table : from `keyness`: type, n_target, n_reference, per_thousand_target, per_thousand_reference; with
-        `pinyin` and `gloss` for labels.
-    ax : draw here instead of in a new figure.
+    table : from `keyness`: type, n_target, n_reference, per_thousand_target, per_thousand_reference.
     top : how many words: the most frequent of those that occur in both texts.
     target, reference : names of the two sides.
     """

@@ -28,9 +28,7 @@ def plot_collocation_network(
     Parameters
     ----------
     table : from `collocates`; every row is drawn. With `pinyin` and `gloss` (of the collocate) for labels.
-    ax : draw here instead of in a new figure.
     nodes : type, pinyin and gloss of the nodes, for their labels.
-    target : the document drawn in blue; the table's first if not given.
     """
     hubs = list(dict.fromkeys(table["node"]))
     words = list(dict.fromkeys([*hubs, *table["collocate"]]))

@@ -39,7 +39,6 @@ def plot_trend(table: pd.DataFrame, *, ax: Axes | None = None, by: str = "year")
     Parameters
     ----------
     table : from `Store.trend`: item, `by` (numbers), per_million, low, high; with `pinyin` and `gloss` for titles.
-    ax : draw here instead of in a new figure.
     by : the column to go by.
     """
     check_columns("plot_trend(table)", table, [by])
@@ -69,7 +68,6 @@ def plot_calibration(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ----------
     table : the simulation's table (benchmarks/calibration.csv): source, method, unit, result, expected_n, share,
         low, high; rows of other results than "false_positives" are not drawn.
-    ax : draw here instead of in a new figure.
     """
     shown = table[(table["result"] == "false_positives") & (table["expected_n"] > 0)]
     check_at_least("the number of false_positives rows in plot_calibration(table)", len(shown), 1)
@@ -110,8 +108,6 @@ def plot_sentiment(table: pd.DataFrame, *, ax: Axes | None = None, target: str |
     ----------
     table : from `sentiment`, with a column mean: the document's mean of snownlp, drawn as a dashed line.
         Sentences without a score are not drawn.
-    ax : draw here instead of in a new figure.
-    target : the document drawn first and in blue; the table's first if not given.
     """
     shown = table[table["snownlp"].notna()]
     check_at_least("the number of scores in plot_sentiment(table)", len(shown), 1)
@@ -158,7 +154,6 @@ def plot_specification_curve(table: pd.DataFrame, *, ax: Axes | None = None, lab
     Parameters
     ----------
     table : from `robustness`, the rows of one claim.
-    ax : draw here instead of in a new figure.
     label : what the value is.
 
     Raises

@@ -86,11 +86,7 @@ def is_blank(path: str | Path) -> bool:
 def figure_html(path: str | Path, *, alt: str, caption: str = "") -> FigureHtml:
     """Return the picture at `path` (.png or .svg) as an HTML figure that carries it inside.
 
-    Parameters
-    ----------
-    path : as `save_figure` returns it.
-    alt : what the picture shows, for those who do not see it.
-    caption : plain text below the picture.
+    `alt` says what it shows, for those who do not see it; `caption` is plain text below it.
     """
     path = Path(path)
     check_choice("the suffix of path", path.suffix, _MIME)

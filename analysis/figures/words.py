@@ -34,12 +34,9 @@ def plot_frequencies(
 
     Parameters
     ----------
-    table : from `frequencies`: doc_id, type, n, size, per_thousand, rank; with `pinyin` and `gloss`
-        for labels.
-    ax : draw here instead of in a new figure.
+    table : from `frequencies`: doc_id, type, n, size, per_thousand, rank.
     top : the words shown are each document's first `top` of `table`. A document has no mark for a word that
         is not among its rows.
-    target : the document drawn in blue; the table's first if not given.
     """
     first = table.groupby("doc_id", sort=False, observed=True).head(top)
     shown = table[table["type"].isin(first["type"])]
@@ -73,9 +70,7 @@ def plot_collocates(
     ----------
     table : from `collocates(…, intervals=True)`; several may be joined. With `pinyin` and `gloss` (of the
         collocate) for labels.
-    ax : draw here instead of in a new figure.
     top : lines per block: the first `top` rows of the table, in the order of the log ratio.
-    target : the document drawn first and in blue; the table's first if not given.
     """
     looks = document_looks(table["doc_id"], target=target)
     blocks = [
@@ -123,8 +118,6 @@ def plot_sentence_lengths(table: pd.DataFrame, *, ax: Axes | None = None, target
     ----------
     table : one row per sentence: doc_id, sentence, paragraph, characters. With a column `median_characters`, the
         document's median, a dashed line is drawn at it.
-    ax : draw here instead of in a new figure.
-    target : the document drawn first and in blue; the table's first if not given.
     """
     ax = new_axes(ax, height=2.9)
     top, left = table["characters"].max(), 0.0

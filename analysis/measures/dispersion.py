@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -54,10 +56,7 @@ def dispersion_measures(counts: ArrayLike | sparse.csr_array, sizes: ArrayLike) 
     matrix, lengths = _parts(counts, sizes)
     parts, share, v = len(lengths), lengths / lengths.sum(), matrix.data.astype(np.float64)
     part, column = np.repeat(np.arange(parts), np.diff(matrix.indptr)), matrix.indices
-
-    def total(values: Floats) -> Floats:
-        return _total(matrix, values)
-
+    total = partial(_total, matrix)
     f, s, p = total(v), share[part], v / lengths[part]
     dp = deviation_of_proportions(matrix, lengths)
     with np.errstate(divide="ignore", invalid="ignore"):

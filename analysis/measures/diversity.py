@@ -7,6 +7,7 @@ where the text is too short for it.
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.measures.contingency import log_choose
@@ -94,12 +95,8 @@ def _ratio(part: float, whole: float) -> float:
 
 def _previous(codes: ArrayLike) -> Codes:
     """Place of the token before it of the same type, for each token; -1 for the first."""
-    tokens = np.asarray(codes)
-    order = np.argsort(tokens, kind="stable")
-    previous = np.full(len(tokens), -1, dtype=np.intp)
-    same = tokens[order[1:]] == tokens[order[:-1]]
-    previous[order[1:][same]] = order[:-1][same]
-    return previous
+    places = pd.Series(np.arange(np.size(codes)))
+    return places.groupby(np.asarray(codes)).shift(fill_value=-1).to_numpy()
 
 
 def _factors(previous: Codes, threshold: float) -> float:

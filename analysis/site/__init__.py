@@ -39,11 +39,8 @@ _TABLE = re.compile(
 def build_site(*, project: Path = PROJECT, folder: Path | None = None) -> list[str]:
     """One path per page, below `folder` (else the project's `site/`): notebooks, figures, tables, each table.
 
-    The first notebook is also the front page. The folder is replaced as a whole when all pages are made.
-
-    Raises
-    ------
-    FileExistsError where `folder` holds something that is no site.
+    The first notebook is also the front page. The folder is replaced as a whole when all pages are made; one that holds
+    something that is no site raises FileExistsError.
     """
     folder = project / "site" if folder is None else folder
     if folder.exists() and any(folder.iterdir()) and not (folder / "site.css").is_file():

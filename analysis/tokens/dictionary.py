@@ -105,10 +105,6 @@ def word_table(entries: tuple[Entry, ...] = ()) -> WordTable:
 
     As in jieba, a changed word's old frequency stays in the total, and a word without a frequency gets the
     lowest that makes it more probable than its parts, given the words before it.
-
-    Raises
-    ------
-    ImportError if jieba is not there or its dict.txt is not that of 0.42.1.
     """
     content = _dict_txt()
     fields = content.decode("utf-8").split()
