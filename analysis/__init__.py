@@ -1,7 +1,5 @@
 """Compare how Chinese public texts persuade, with every number traceable to characters in its source."""
 
-from __future__ import annotations
-
 import importlib
 import sys
 from types import ModuleType

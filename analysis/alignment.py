@@ -1,7 +1,5 @@
 """Parallel members one under another, aligned at what they repeat."""
 
-from __future__ import annotations
-
 import re
 from itertools import accumulate
 

@@ -1,7 +1,5 @@
 """Checks of arguments that every module shares, so that every error is worded alike."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 
 import pandas as pd

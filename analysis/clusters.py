@@ -1,7 +1,5 @@
 """Clusters: which runs of neighbouring words recur."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

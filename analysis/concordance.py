@@ -1,7 +1,5 @@
 """Key word in context: every occurrence with the words around it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

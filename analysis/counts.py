@@ -1,7 +1,5 @@
 """Counts: how often each type occurs in each unit of a text."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 

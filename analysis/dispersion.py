@@ -1,7 +1,5 @@
 """How evenly the types of a text are spread over its parts."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 

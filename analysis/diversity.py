@@ -1,7 +1,5 @@
 """How diverse the vocabulary of each text is."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

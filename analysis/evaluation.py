@@ -1,7 +1,5 @@
 """The scores that the project publishes: on its own two texts, and on fifteen that no detector was tuned on."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import lzma

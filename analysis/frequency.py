@@ -1,7 +1,5 @@
 """How often words occur."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Glosses: pinyin and English beside the Chinese, for readers who do not read it."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Key words: which types set one text apart from another, by how much, and how sure that is."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

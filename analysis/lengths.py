@@ -1,7 +1,5 @@
 """How long sentences and clauses are."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import numpy as np

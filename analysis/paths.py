@@ -1,7 +1,5 @@
 """Where things lie: the project's folders and the reader's own cache."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What a notebook shows: a table or figure saved under a name, and drawn as HTML with its caption."""
 
-from __future__ import annotations
-
 import html
 import math
 import os

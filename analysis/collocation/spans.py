@@ -1,7 +1,5 @@
 """The words in the spans around a node, and where they stand."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

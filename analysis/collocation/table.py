@@ -1,7 +1,5 @@
 """`collocates`: from tokens to one row per word near a node."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

@@ -1,7 +1,5 @@
 """`python -m analysis compare`: the comparison from a terminal."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from typing import Any

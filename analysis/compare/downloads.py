@@ -1,7 +1,5 @@
 """Tables as files for other programs: .csv and .xlsx, in which nothing is a formula."""
 
-from __future__ import annotations
-
 import tomllib
 import zipfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What sets the two sides apart, in sentences made from the tables, and what to be careful with."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any

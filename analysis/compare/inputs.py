@@ -1,7 +1,5 @@
 """From what a reader names to two sides: each one document that knows which files it is made of."""
 
-from __future__ import annotations
-
 import dataclasses
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The report: tables, figures drawn beside them, findings, and a page that holds it all and loads nothing."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import platform

@@ -1,7 +1,5 @@
 """Where a report lies: in a cache by content, and in the reader's folder, of which nothing else is touched."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Every table of a comparison: words, key words, their contexts and collocates, lengths, diversity, devices."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Callable
 from functools import partial

@@ -1,7 +1,5 @@
 """How the templates of report and site are filled: Chinese marked as such, numbers rounded for the eye."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

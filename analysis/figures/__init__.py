@@ -4,8 +4,6 @@ Every `plot_*` draws on `ax`, or else in a new figure, and returns the axes. A d
 and in blue; without it, the first of the table. Where `table` has the columns `pinyin` and `gloss`, labels show them.
 """
 
-from __future__ import annotations
-
 from analysis.figures.devices import (
     plot_device_rates,
     plot_device_score,

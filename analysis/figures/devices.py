@@ -1,7 +1,5 @@
 """Rhetorical devices, and where along the texts they and words stand: a strip for each, from beginning to end."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import pandas as pd

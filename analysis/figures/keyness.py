@@ -1,7 +1,5 @@
 """Which words set one text apart from another: by their log ratio, by frequency as well, and by their rates."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes

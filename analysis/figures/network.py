@@ -1,7 +1,5 @@
 """The company that words keep, as a network."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes

@@ -1,7 +1,5 @@
 """Figures of several panels: trends, a simulation, scores of sentences, and what a claim rests on."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Figures as files and as HTML: the same bytes every time, and never an empty box for a character."""
 
-from __future__ import annotations
-
 import base64
 import html
 import io

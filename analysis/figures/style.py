@@ -1,7 +1,5 @@
 """How every figure looks: the project's font, its colours, its axes and its labels."""
 
-from __future__ import annotations
-
 import functools
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence

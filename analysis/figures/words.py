@@ -1,7 +1,5 @@
 """Words and sentences: how often, in what company, how long."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes

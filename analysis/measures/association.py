@@ -8,8 +8,6 @@ NaN where node or collocate never occur, and minus infinity where a logarithm or
 does.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis.measures.contingency import Floats, likelihood_ratio, pairs

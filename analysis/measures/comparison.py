@@ -4,8 +4,6 @@ Every function takes (n_target, size_target, n_reference, size_reference): the o
 number of tokens on each side. Scores of effect are positive (ratios above 1) where the target has more.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis.checks import check_choice

@@ -1,7 +1,5 @@
 """Two-by-two tables: the checks and the expected counts that all measures share."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """Dispersion: how evenly types are spread over the parts of a text, or over its length."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import numpy as np

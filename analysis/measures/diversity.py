@@ -4,8 +4,6 @@ Every function takes the type of each token as a number, in the order of the tex
 where the text is too short for it.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray

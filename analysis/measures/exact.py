@@ -4,8 +4,6 @@ Exact refers to the arithmetic: all of it takes every token for an independent d
 not. `analysis.resampling` makes no such assumption.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainccinv, betaincinv

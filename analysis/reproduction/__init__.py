@@ -1,7 +1,5 @@
 """Rebuild every table, figure and notebook, and say of each whether it came out as before."""
 
-from __future__ import annotations
-
 import json
 import os
 import platform

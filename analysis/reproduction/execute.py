@@ -1,7 +1,5 @@
 """Execute notebooks in kernels of their own, each with a results folder of its own."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import time

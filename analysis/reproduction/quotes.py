@@ -6,8 +6,6 @@ table's only row. A number that is no result (a level, a window, a number from e
 A shown number stands for every value that rounds to it; `%` means the table's value times 100.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

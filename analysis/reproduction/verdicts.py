@@ -1,7 +1,5 @@
 """Whether a rebuilt table, figure or notebook came out as it was."""
 
-from __future__ import annotations
-
 from itertools import zip_longest
 from pathlib import Path
 

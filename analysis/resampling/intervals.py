@@ -1,7 +1,5 @@
 """Intervals over whole units: drawn with replacement for a rate or a ratio of two, left out in turn for all else."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Permutation of whole units between two sides."""
 
-from __future__ import annotations
-
 import math
 from itertools import combinations
 

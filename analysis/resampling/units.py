@@ -1,7 +1,5 @@
 """Units of text, the sides they belong to and the random groups they are joined in."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse

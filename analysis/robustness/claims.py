@@ -1,7 +1,5 @@
 """Claims: a statement in words, the number it rests on, and when that number bears it out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from dataclasses import dataclass

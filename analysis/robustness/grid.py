@@ -1,7 +1,5 @@
 """Claims asked anew under every specification, and how many of these bear them out."""
 
-from __future__ import annotations
-
 import math
 import os
 import sys

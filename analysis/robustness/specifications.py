@@ -1,7 +1,5 @@
 """Specifications: the choices to be made before anything in a corpus can be counted and compared."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import product

@@ -1,7 +1,5 @@
 """A corpus seen under one specification, with what is costly computed once for all that share it."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

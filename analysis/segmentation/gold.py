@@ -1,7 +1,5 @@
 """Reading texts whose words were parted by hand."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Sequence

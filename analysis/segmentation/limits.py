@@ -1,7 +1,5 @@
 """How far a dictionary brings the words of a corpus, and how far any dictionary could."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Precision, recall and F1 of tokens against a gold standard, and every place where the two disagree."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -11,8 +11,6 @@ none across the end of a clause:
 - *aimed*: a word of pursuit (努力, 营造) stands at most 12 characters before: praise counts as nothing.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Scores of sentences by several scorers, a verdict only where they bear one out, and how far they agree."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Iterable, Sequence
 

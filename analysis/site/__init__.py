@@ -1,7 +1,5 @@
 """The site: notebooks, figures and tables as pages that open without a server and load nothing from elsewhere."""
 
-from __future__ import annotations
-
 import html
 import os
 import re

@@ -1,7 +1,5 @@
 """Bytes to text: which encoding a file is in, and an error that names the byte where it is in none."""
 
-from __future__ import annotations
-
 import codecs
 
 # UTF-32 before UTF-16: the little-endian mark of the first begins with that of the second.

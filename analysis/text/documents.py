@@ -1,7 +1,5 @@
 """A document and a corpus: text, the file it came from, and the way back."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields

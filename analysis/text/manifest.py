@@ -1,7 +1,5 @@
 """The manifest: which texts a corpus holds, where they stand in their files, and what was repaired."""
 
-from __future__ import annotations
-
 import hashlib
 import tomllib
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`read_corpus`: from a manifest, a folder, files or a table to a corpus."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 from collections.abc import Iterator, Sequence

@@ -5,8 +5,6 @@ controls, and folds full-width Latin letters, digits and % to their ASCII forms.
 ideographic space and everything else stay. White space at the edges of a line is left out, and so are blank lines.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache

@@ -7,8 +7,6 @@ a quotation that begins a sentence, or follows a colon or comma, is speech, and 
 …… goes on where a comma, a semicolon or a colon follows. Clauses end moreover behind ， ； ： and ——.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import chain, pairwise
 

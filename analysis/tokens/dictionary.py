@@ -11,8 +11,6 @@ The fields are the word, its frequency and its part-of-speech tag, the last two 
 space and `#` is the reason.
 """
 
-from __future__ import annotations
-
 import hashlib
 import importlib.util
 import re

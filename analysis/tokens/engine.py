@@ -1,7 +1,5 @@
 """The choice of a segmenter, and jieba's tokens made many times faster by rjieba wherever that is safe."""
 
-from __future__ import annotations
-
 import functools
 import importlib.metadata
 import warnings

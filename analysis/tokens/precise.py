@@ -5,8 +5,6 @@ rare ideographs to their neighbours, where to jieba each is a token. It keeps ru
 `goo.gl` whole, which jieba splits. And it guesses deleted words anew, which jieba takes apart.
 """
 
-from __future__ import annotations
-
 import functools
 import importlib.metadata
 import re

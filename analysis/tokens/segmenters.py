@@ -1,7 +1,5 @@
 """What a segmenter is, and the segmenters that need no dictionary: characters, snownlp, any callable."""
 
-from __future__ import annotations
-
 import importlib.metadata
 import re
 from collections.abc import Callable, Iterable

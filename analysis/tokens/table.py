@@ -1,7 +1,5 @@
 """`tokenize`: from a corpus to one row per token."""
 
-from __future__ import annotations
-
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator

@@ -1,7 +1,5 @@
 """Types as Arrow holds them, in UTF-32: what kind each is, and one order for those of all pieces."""
 
-from __future__ import annotations
-
 import unicodedata
 from functools import cache
 from itertools import pairwise

@@ -6,8 +6,6 @@ The .ttc is version 2.004 of Noto Sans CJK, as in Debian's package fonts-noto-cj
 same input gives the same bytes. OFL.txt beside this file is the licence of both fonts.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 
