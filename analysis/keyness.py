@@ -8,15 +8,8 @@ from analysis.checks import check_at_least, check_choice, check_columns
 from analysis.counts import Counts
 from analysis.resampling import bootstrap_interval, false_discovery_rate, permutation_test
 
-EFFECTS = {
-    "relative_risk": measures.relative_risk,
-    "odds_ratio": measures.odds_ratio,
-    "percent_difference": measures.percent_difference,
-    "difference_coefficient": measures.difference_coefficient,
-    "simple_maths": measures.simple_maths,
-    "bayes_factor_bic": measures.bayes_factor_bic,
-    "chi_square": measures.chi_square,
-}
+EFFECTS = ["relative_risk", "odds_ratio", "percent_difference", "difference_coefficient", "simple_maths"]
+EFFECTS += ["bayes_factor_bic", "chi_square"]
 
 
 def keyness(
@@ -108,7 +101,7 @@ def keyness(
             "dp_target": dp[0],
             "dp_reference": dp[1],
             "unit": counts.unit,
-            **{name: EFFECTS[name](*cells) for name in extra},
+            **{name: getattr(measures, name)(*cells) for name in extra},
         }
     )
     # Types are in their order already, and a stable sort keeps it where scores are equal.

@@ -24,7 +24,7 @@ def cache_entry(*content: object) -> Path:
         *(CORPUS / "lexicon").glob("*.csv"),
         CORPUS / "gold" / "unseen_scores.csv",
     ]
-    kinds = (".py", ".csv", ".toml", ".txt", ".html", ".js", ".css")
+    kinds = (".py", ".csv", ".toml", ".txt", ".html", ".js", ".css", ".mplstyle")
     code = [path.read_bytes() for path in sorted(files) if path.suffix in kinds]
     versions = [platform.python_version(), *map(version, PACKAGES)]
     digest = hashlib.sha256(repr((versions, content)).encode("utf-8", "surrogatepass"))

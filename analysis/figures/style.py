@@ -19,12 +19,12 @@ from analysis.checks import check_at_least, check_columns
 from analysis.paths import DATA
 
 FONT_FILE = DATA / "font" / "TwoVoicesSansSC-Regular.otf"
-# The second font comes with matplotlib; it has the Latin letters that a Chinese font lacks.
-FONT_FAMILIES = ["Two Voices Sans SC", "DejaVu Sans"]
+_SETTINGS: Any = matplotlib.rc_params_from_file(DATA / "figures.mplstyle", use_default_template=False)
+FONT_FAMILIES = _SETTINGS["font.family"]
 WIDTH = 7.5
 # Above so many marks an .svg holds them as pixels; as outlines they would make it slow and large.
 RASTER_ABOVE = 2000
-INK, MUTED, RULE, PALE = "#222222", "#666666", "#d0d0d0", "#eeeeee"
+INK, MUTED, RULE, PALE = _SETTINGS["text.color"], _SETTINGS["xtick.color"], "#d0d0d0", "#eeeeee"
 
 
 class Look(NamedTuple):
@@ -42,30 +42,6 @@ LOOKS = [
     Look("#a0407a", "D"),
     Look(MUTED, "v"),
 ]
-
-_SETTINGS = {
-    "font.family": FONT_FAMILIES,
-    "font.size": 10,
-    "text.color": INK,
-    # A dollar sign in a text is a dollar sign.
-    "text.parse_math": False,
-    "text.hinting": "none",
-    "axes.labelsize": 9.5,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": MUTED,
-    "axes.axisbelow": True,
-    "xtick.labelsize": 9,
-    "xtick.color": MUTED,
-    "xtick.labelcolor": INK,
-    "ytick.color": MUTED,
-    "ytick.labelcolor": INK,
-    "legend.loc": "lower left",
-    "legend.fontsize": 9,
-    "legend.frameon": False,
-    "legend.borderaxespad": 0.2,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "two-voices",
-}
 
 
 @functools.cache

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainccinv, betaincinv
 
+from analysis.checks import check_at_least
 from analysis.measures.contingency import Floats, log_choose, two_samples
 
 
@@ -34,8 +35,7 @@ def log_ratio_interval(
     """
     if not 0 < alpha < 1:
         raise ValueError(f"alpha must lie between 0 and 1; not {alpha!r}")
-    if family < 1:
-        raise ValueError(f"family must be at least 1; not {family!r}")
+    check_at_least("family", family, 1)
     tail = alpha / family / 2
     (n_1, size_1, n_2, size_2), inverse = _each_once(n_target, size_target, n_reference, size_reference)
     least = np.where(n_1 > 0, betaincinv(np.maximum(n_1, 1), n_2 + 1, tail), 0.0)

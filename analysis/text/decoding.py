@@ -19,14 +19,8 @@ class UnreadableText(ValueError):
 def decode(data: bytes, name: str, *, encoding: str | None = None) -> str:
     """The text of `data`, in the encoding given, marked by a BOM, or else UTF-8 or GB18030 (hence GBK, GB2312).
 
-    Nothing is replaced or left out but the byte-order mark; line ends stay as they are.
-
-    Raises
-    ------
-    UnreadableText
-        if `data` is empty or its bytes do not fit; `name` and the first bad byte are in the message.
-    LookupError
-        if Python does not know `encoding`.
+    Nothing is replaced or left out but the byte-order mark; line ends stay as they are. UnreadableText is raised if
+    `data` is empty or its bytes do not fit; `name` and the first bad byte are in the message.
     """
     if not data:
         raise UnreadableText(f"{name}: the file is empty; give a file with text or leave it out")
