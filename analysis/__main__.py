@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from analysis.compare.command import add_command
+from analysis.compare.safety import printable
 from analysis.store.commands import add_commands
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
         # Kernels stop by themselves once this process is gone; waiting for their cells would not be stopping.
         sys.stderr.flush()
         os._exit(130)
-    except (ValueError, FileNotFoundError) as error:
-        print(f"error: {error}", file=sys.stderr)
+    except (ValueError, OSError) as error:
+        print(f"error: {printable(error)}", file=sys.stderr)
         return 2
 
 

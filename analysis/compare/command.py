@@ -1,7 +1,6 @@
 """`python -m analysis compare`: the comparison from a terminal."""
 
 import argparse
-import sys
 from typing import Any
 
 from analysis.compare import compare
@@ -42,15 +41,8 @@ def add_command(subparsers: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compare; print what was found and where the report lies. The exit code is 2 if it cannot be done."""
-    arguments = {name: value for name, value in vars(options).items() if name != "run"}
-    try:
-        result = compare(**arguments)
-    except (ValueError, OSError) as error:
-        print(f"error: {printable(error)}", file=sys.stderr)
-        return 2
-    lines = [f"- {sentence}" for sentence in result.findings] + [
-        f"! {sentence}" for sentence in result.warnings
-    ]
-    print("\n".join(map(printable, [*lines, "", result.report])))
+    """Compare; print what was found and where the report lies."""
+    result = compare(**{name: value for name, value in vars(options).items() if name != "run"})
+    found, warnings = ("- " + line for line in result.findings), ("! " + line for line in result.warnings)
+    print("\n".join(map(printable, [*found, *warnings, "", result.report])))
     return 0

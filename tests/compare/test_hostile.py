@@ -11,8 +11,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from analysis.__main__ import main
 from analysis.compare import compare
-from analysis.compare.command import run
 from analysis.compare.downloads import write_tables
 from analysis.compare.drawing import drawable
 from analysis.compare.safety import printable, safe_cells, safe_title
@@ -109,11 +109,8 @@ def test_only_plain_file_names_are_written(report: Path) -> None:
 
 
 def test_a_terminal_gets_no_control_characters(tmp_path, monkeypatch, capsys) -> None:
-    import argparse
-
     monkeypatch.setenv("TWO_VOICES_CACHE", str(tmp_path / "cache"))
-    options = {"a": "no\x1b[2Jsuch.txt", "b": "b.txt", "out": str(tmp_path / "out")}
-    assert run(argparse.Namespace(run=run, **options)) == 2
+    assert main(["compare", "no\x1b[2Jsuch.txt", "b.txt", "--out", str(tmp_path / "out")]) == 2
     shown = capsys.readouterr()
     assert "\x1b" not in shown.out + shown.err
     assert "no�[2Jsuch.txt: no such file" in shown.err
