@@ -46,22 +46,16 @@ def kwic(tokens: pd.DataFrame, node: str | Sequence[str], *, span: tuple[int, in
         return pd.Series(["".join(row) for row in pieces.tolist()], dtype="str")
 
     behind = hits + len(phrase)
-    rows = tokens.iloc[hits]
-    closing = tokens.iloc[behind - 1]
-    return pd.DataFrame(
-        {
-            "doc_id": rows["doc_id"].astype("str").to_numpy(),
-            "paragraph": rows["paragraph"].to_numpy(),
-            "sentence": rows["sentence"].to_numpy(),
-            "position": rows["position"].to_numpy(),
-            "left": written(hits - span[0], span[0]),
-            "node": written(hits, len(phrase)),
-            "right": written(behind, span[1]),
-            "start": rows["start"].to_numpy(),
-            "end": closing["end"].to_numpy(),
-            "raw_start": rows["raw_start"].to_numpy(),
-            "raw_end": closing["raw_end"].to_numpy(),
-        }
+    rows, closing = tokens.iloc[hits].reset_index(drop=True), tokens.iloc[behind - 1].reset_index(drop=True)
+    return rows[["doc_id", "paragraph", "sentence", "position"]].assign(
+        doc_id=rows["doc_id"].astype("str"),
+        left=written(hits - span[0], span[0]),
+        node=written(hits, len(phrase)),
+        right=written(behind, span[1]),
+        start=rows["start"],
+        end=closing["end"],
+        raw_start=rows["raw_start"],
+        raw_end=closing["raw_end"],
     )
 
 

@@ -63,26 +63,24 @@ def length_statistics(lengths: pd.DataFrame, *, measure: str = "characters") -> 
     for doc_id in lengths["doc_id"].unique():
         values = lengths.loc[lengths["doc_id"] == doc_id, measure].to_numpy(np.float64)
         unit = "clause" if "clause" in lengths else "sentence"
-        mean = bootstrap_interval(values[:, None], sizes=np.ones(len(values)), unit=unit).iloc[0]
-        spread = jackknife_interval(partial(_variation, values), len(values))
-        rows.append(
-            {
-                "doc_id": doc_id,
-                "unit": unit,
-                "measure": measure,
-                "n": len(values),
-                "mean": mean["estimate"],
-                "mean_low": mean["low"],
-                "mean_high": mean["high"],
-                "median": np.median(values),
-                "shortest": values.min(),
-                "longest": values.max(),
-                "variation": float(spread[0]),
-                "variation_low": float(spread[1]),
-                "variation_high": float(spread[2]),
-            }
-        )
-    return pd.DataFrame(rows)
+        mean = bootstrap_interval(values[:, None], sizes=np.ones(len(values)), unit=unit)
+        ends = mean[["estimate", "low", "high"]].to_numpy()[0]
+        spread = map(float, jackknife_interval(partial(_variation, values), len(values)))
+        numbers = len(values), *ends, np.median(values), values.min(), values.max(), *spread
+        rows.append((doc_id, unit, measure, *numbers))
+    columns = [
+        "doc_id",
+        "unit",
+        "measure",
+        "n",
+        "mean",
+        "mean_low",
+        "mean_high",
+        "median",
+        "shortest",
+        "longest",
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "variation", "variation_low", "variation_high"])
 
 
 def _variation(values: np.ndarray, kept: np.ndarray) -> float:
