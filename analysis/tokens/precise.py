@@ -48,13 +48,10 @@ class RustJieba:
         for chunk in _chunks(plain):
             tokens = self._jieba.cut(chunk, hmm)
             if hmm and self._deleted:
-                tokens = [part for token in tokens for part in self._taken_apart(token)]
+                tokens = [part for token in tokens for part in (token if token in self._deleted else [token])]
             lengths.append(np.fromiter(map(len, tokens), dtype=np.int32, count=len(tokens)))
         ends = np.cumsum(np.concatenate(lengths), dtype=np.int32)
         return self._split_at_signs(plain, ends) if hmm else ends
-
-    def _taken_apart(self, token: str) -> Iterable[str]:
-        return token if token in self._deleted else (token,)
 
     def _split_at_signs(self, text: str, ends: np.ndarray) -> np.ndarray:
         """Cut anew, as jieba does, every run of Latin letters, digits and signs that has a sign."""
