@@ -1,6 +1,7 @@
 """Permutation of whole units between two sides."""
 
 import math
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -69,7 +70,9 @@ def permutation_test(
             np.arange(len(lengths_other)) < len(other) // group_size,
         ]
     )
-    deals, exact = _deals(len(drawn) // group_size, np.flatnonzero(full), replicates, rng)
+    # Groups that were joined at random have taken numbers from the generator already.
+    source = seed if group_size == 1 else rng
+    deals, exact = _deals(len(drawn) // group_size, np.flatnonzero(full), replicates, source)
     stuck = np.flatnonzero(~full[: len(lengths_drawn)])
     deals = np.hstack([deals, np.tile(stuck, (len(deals), 1))])
     hits = _exceedances(
@@ -104,13 +107,20 @@ def false_discovery_rate(p_values: ArrayLike) -> NDArray[np.float64]:
 
 
 def _deals(
-    drawn: int, groups: NDArray[np.intp], replicates: int, rng: np.random.Generator
+    drawn: int, groups: NDArray[np.intp], replicates: int, source: int | np.random.Generator
 ) -> tuple[NDArray[np.intp], bool]:
     """Numbers of the groups dealt to one side, one row per deal; and whether these are all possible deals."""
     if math.comb(len(groups), drawn) <= replicates:
         return np.array(list(combinations(groups, drawn))), True
+    return groups[_picks(drawn, len(groups), replicates, source)], False
+
+
+@lru_cache(maxsize=8)
+def _picks(drawn: int, groups: int, replicates: int, source: int | np.random.Generator) -> NDArray[np.uint16]:
+    """Random deals, kept since the same units are dealt under every specification of `robustness`."""
+    rng = np.random.default_rng(source)
     picks = [rng.choice(groups, drawn, replace=False, shuffle=False) for _ in range(replicates)]
-    return np.array(picks), False
+    return np.array(picks, dtype=np.uint16)
 
 
 def _exceedances(

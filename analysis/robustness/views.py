@@ -94,9 +94,10 @@ class Analysis:
 
         key = "keyness", one, other, self._length(like), replicates
         table = self._decided(make, *key, fields=(*TOKENS, "unit"))
-        return (
-            table if target == one else self.once(lambda: _mirrored(table), *key, "mirrored", fields=CHOICES)
-        )
+        if target == one:
+            return table
+        turned = self.once(lambda: _mirrored(table), *key, "mirrored", fields=(*TOKENS, "unit"))
+        return self.once(lambda: turned.assign(clear=table["clear"]), *key, "turned", fields=CHOICES)
 
     def collocates(self, node: str, doc_id: str) -> pd.DataFrame:
         """One row per word near `node` in one text; interval over sentences."""
