@@ -19,7 +19,7 @@ SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-NOTEBOOK = "02-words.ipynb"
+NOTEBOOK = "01-corpus.ipynb"
 
 
 @pytest.fixture
