@@ -1,15 +1,28 @@
-"""Shared by all tests: the project's corpus, read once, and a small corpus made of strings."""
+"""Shared by all tests: the project's corpus, read once, its texts compared once, a small corpus made of strings."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
+from hypothesis import settings
 
-from analysis.paths import CORPUS
+from analysis.paths import CORPUS, PROJECT
+from analysis.reproduction.execute import execute
 from analysis.text import Corpus, read_corpus
 from analysis.tokens import tokenize
+
+# How long an example takes says more about what else the machine is doing than about the code.
+settings.register_profile("two-voices", deadline=None)
+settings.load_profile("two-voices")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the test that takes longest, so that nothing waits for it at the end."""
+    items.sort(key=lambda item: "all_notebooks" not in item.name)
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +45,28 @@ def make_corpus(tmp_path: Path):
         return read_corpus([tmp_path / f"{name}.txt" for name in texts])
 
     return make
+
+
+@pytest.fixture(scope="session")
+def own_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project in which the notebook for a reader's own texts has run; executed.ipynb is that notebook.
+
+    Beside it lie comparison/ and cache/. It runs once, for whichever process asks first.
+    """
+    import fcntl
+
+    shared = tmp_path_factory.getbasetemp()
+    folder = (shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared) / "own-texts"
+    (folder / "notebooks").mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "executed.ipynb").exists():
+            (folder / "corpus").symlink_to(CORPUS)
+            path = folder / "notebooks" / "your-own-texts.ipynb"
+            path.write_bytes((PROJECT / "notebooks" / path.name).read_bytes())
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("TWO_VOICES_CACHE", str(folder / "cache"))
+                run = execute(path, folder / "results")
+            assert not run.error, run.error
+            nbformat.write(run.after, folder / "executed.ipynb")
+    return folder

@@ -23,8 +23,8 @@ MANIFEST = CORPUS / "manifest.toml"
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("cache")
+def cache(own_texts: Path) -> Path:
+    return own_texts / "cache"
 
 
 @pytest.fixture(autouse=True)
@@ -34,10 +34,37 @@ def own_cache(cache, monkeypatch) -> None:
 
 @pytest.fixture(scope="module")
 def result(cache, tmp_path_factory) -> Comparison:
+    """The comparison that the notebook made, from the cache."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TWO_VOICES_CACHE", str(cache))
         folder = tmp_path_factory.mktemp("out") / "report"
         return compare(MANIFEST, group="doc_id", sides=("speech", "report"), out=folder, progress=False)
+
+
+@pytest.fixture(scope="module")
+def compare_small(tmp_path_factory):
+    """Compare two short texts without glosses, where one of the figures cannot be drawn."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "a.txt").write_text("今天要开会。大家要努力。", encoding="utf-8")
+    (folder / "b.txt").write_text("昨天下雨了。我们在家。", encoding="utf-8")
+    whole = Draughtsman.draw
+
+    def without_lengths(draughtsman, name, table, options, **words) -> None:
+        table = table.drop(columns="characters") if name == "sentences" else table
+        whole(draughtsman, name, table, options, **words)
+
+    def compared() -> Comparison:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TWO_VOICES_CACHE", str(folder / "cache"))
+            patch.setattr(Draughtsman, "draw", without_lengths)
+            return compare(folder / "a.txt", folder / "b.txt", titles=("甲", "乙"), glosses="none")
+
+    return compared
+
+
+@pytest.fixture(scope="module")
+def small(compare_small) -> Comparison:
+    return compare_small()
 
 
 @pytest.fixture(scope="module")
@@ -144,22 +171,27 @@ def test_a_second_run_takes_its_work_from_the_cache(result: Comparison, tmp_path
     assert again.report.read_bytes() == result.report.read_bytes()
 
 
-def test_a_cache_that_lacks_a_file_is_made_anew_and_glosses_can_be_left_out(
-    cache: Path, tmp_path, capsys
-) -> None:
-    a, b = tmp_path / "a.txt", tmp_path / "b.txt"
-    a.write_text("今天要开会。大家要努力。", encoding="utf-8")
-    b.write_text("昨天下雨了。我们在家。", encoding="utf-8")
-    first = compare(a, b, glosses="none")
-    whole = first.report.read_bytes()
-    assert "pinyin" not in first.table("key_words")
-    assert first.table("findings")["kind"].tolist() == ["length"]
-    assert "No single word sets the two apart for sure" in first.report.read_text(encoding="utf-8")
-    assert not re.search("yào|must, is to", whole.decode("utf-8"))
-    first.report.unlink()
-    capsys.readouterr()
-    again = compare(a, b, glosses="none")
-    assert "from the cache" not in capsys.readouterr().err
+def test_glosses_can_be_left_out(small: Comparison) -> None:
+    assert "pinyin" not in small.table("key_words")
+    assert small.table("findings")["kind"].tolist() == ["length"]
+    page = small.report.read_text(encoding="utf-8")
+    assert "No single word sets the two apart for sure" in page
+    assert not re.search("yào|must, is to", page)
+
+
+def test_a_report_goes_without_a_figure_that_cannot_be_drawn(small: Comparison) -> None:
+    assert small.warnings[-1] == "Figures that could not be drawn: sentences."
+    assert "sentences" not in small.figures and "dispersion" in small.figures
+    page = small.report.read_text(encoding="utf-8")
+    assert "sentences.svg" not in page and "could not be drawn" in page
+
+
+def test_a_cache_that_lacks_a_file_is_made_anew(small: Comparison, compare_small, capfd) -> None:
+    whole = small.report.read_bytes()
+    small.report.unlink()
+    again = compare_small()
+    said = capfd.readouterr().err
+    assert "from the cache" not in said and "figure sentences: ValueError" in said
     assert again.report.read_bytes() == whole
 
 
@@ -227,22 +259,3 @@ def test_the_command_says_what_was_found_and_where(result: Comparison, tmp_path,
     assert "! One text a side" in shown.out
     assert shown.out.rstrip().endswith("report.html")
     assert re.match(r"\[ +\d\.\d s\] reading the texts\n", shown.err)
-
-
-def test_a_report_goes_without_a_figure_that_cannot_be_drawn(tmp_path, monkeypatch, capfd) -> None:
-    whole = Draughtsman.draw
-
-    def without_lengths(draughtsman, name, table, options, **words) -> None:
-        table = table.drop(columns="characters") if name == "sentences" else table
-        whole(draughtsman, name, table, options, **words)
-
-    monkeypatch.setattr(Draughtsman, "draw", without_lengths)
-    a, b = tmp_path / "a.txt", tmp_path / "b.txt"
-    a.write_text("今天要开会。大家要努力。", encoding="utf-8")
-    b.write_text("昨天下雨了。我们在家。", encoding="utf-8")
-    result = compare(a, b, titles=("甲", "乙"))
-    assert result.warnings[-1] == "Figures that could not be drawn: sentences."
-    assert "sentences" not in result.figures and "dispersion" in result.figures
-    page = result.report.read_text(encoding="utf-8")
-    assert "sentences.svg" not in page and "could not be drawn" in page
-    assert "figure sentences: ValueError" in capfd.readouterr().err
