@@ -126,7 +126,7 @@ def test_sentences_of_texts_taken_together_are_told_apart(make_corpus) -> None:
     assert table[["doc_id", "ngram", "n", "n_sentences"]].to_numpy().tolist() == [["all", "创新 发展", 2, 2]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="abc ,.", max_size=60).map(" ".join), st.integers(1, 4), st.integers(1, 3))
 def test_counts_agree_with_a_loop(text: str, n: int, minimum: int) -> None:
     runs = [run.split() for run in re.split(r"[,.]", text)]

@@ -85,7 +85,7 @@ def test_random_deals_approach_all_deals() -> None:
     assert drawn["p_value"].min() >= 1 / 901
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10**6), st.integers(2, 20), st.integers(2, 20))
 def test_swapping_sides_turns_the_difference_and_keeps_p(seed: int, one: int, other: int) -> None:
     counts, sizes = bursty(seed, texts=one + other, types=5)

@@ -158,7 +158,7 @@ def spans(cut: list[int]) -> set[tuple[int, int]]:
     return {(a, b) for a, b in pairs if TEXT[a:b] not in ("，", "。")}
 
 
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 @given(cuts, cuts)
 def test_any_two_segmentations(one_text: Corpus, first: list[int], second: list[int]) -> None:
     one, other = (

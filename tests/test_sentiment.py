@@ -10,7 +10,7 @@ import jieba
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.paths import CORPUS, DATA
@@ -259,7 +259,6 @@ def test_snownlp_is_loaded_only_when_it_scores() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=CORPUS.parent, check=False).returncode == 0
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="不防范隐患优秀成功风险，。化解努力没有abc\n ", max_size=40) | st.text(max_size=40))
 def test_any_text_is_scored_and_its_words_are_its_own(text: str) -> None:
     score = lexicon_score(text)

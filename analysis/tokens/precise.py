@@ -16,7 +16,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.tokens.dictionary import JIEBA_CHECKSUM, WordTable, beginnings, read_dictionary, word_table
+from analysis.tokens.dictionary import (
+    JIEBA_CHECKSUM,
+    Entry,
+    WordTable,
+    beginnings,
+    read_dictionary,
+    word_table,
+)
 from analysis.tokens.segmenters import LATIN, ends_of, join
 
 # Ideographs that rjieba joins and jieba does not; also lone surrogates, which rjieba cannot read.
@@ -161,11 +168,7 @@ def tags(
     A token has the tag `jieba.posseg` gives it in its text; where that cuts the text otherwise (one token in sixty
     of jieba's own), the tag it gives the token by itself, and "x" if it takes it apart.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from jieba import posseg
-    table = word_table(() if dictionary is None else read_dictionary(dictionary))
-    tagger = posseg.POSTokenizer(jieba_tokenizer(table))
+    tagger = _tagger(() if dictionary is None else read_dictionary(dictionary))
     alone: dict[str, str] = {}
     found: list[str] = []
     for text, starts, ends in texts:
@@ -182,3 +185,12 @@ def tags(
                 tag = alone[token]
             found.append(tag)
     return pd.Categorical(pd.array(found, dtype="str"))
+
+
+@functools.lru_cache(maxsize=1)
+def _tagger(entries: tuple[Entry, ...]) -> Any:
+    """`jieba.posseg` with `entries` on top of its own words; it takes two seconds to make."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from jieba import posseg
+    return posseg.POSTokenizer(jieba_tokenizer(word_table(entries)))

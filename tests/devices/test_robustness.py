@@ -19,7 +19,7 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".joi
 
 
 @pytest.mark.parametrize("device", FINDERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=TEXTS)
 def test_spans_lie_inside_the_text(make_document, device, text):
     for span in FINDERS[device](make_document(text)):

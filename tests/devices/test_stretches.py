@@ -38,7 +38,7 @@ def test_marks_that_do_not_pair():
 
 
 @pytest.mark.parametrize("device", MINE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.lists(st.sampled_from([*PIECES.split(), "\n", " "]), max_size=60).map("".join))
 def test_spans_lie_inside_the_text(make_document, device, text):
     spans = DEVICES[device](make_document(text))

@@ -29,10 +29,11 @@ description = "a stand-in"
 name = "analysis"
 """
 MAIN = """
-import importlib.metadata, jieba, one, os, sys
+import importlib.metadata, importlib.util, one, os, sys
+source = __import__("jieba").VERSION if importlib.util.find_spec("jieba") else "no jieba"
 version = importlib.metadata.version("two-voices")
 __file__.encode("utf-8")  # what importing NumPy comes down to
-print(one.VERSION, jieba.VERSION, version, sys.prefix, os.getcwd(), *sys.argv[1:], sep="|")
+print(one.VERSION, source, version, sys.prefix, os.getcwd(), *sys.argv[1:], sep="|")
 """
 ECHO = b"import os, sys\nprint(os.getcwd(), *sys.argv[1:], sep='|')\nsys.exit(3)\n"
 
@@ -110,8 +111,13 @@ class Project(SimpleNamespace):
         line = make_wheel(self.packages, name, version, {f"{name}.py": f"VERSION = '{name} {version}'"})
         if digest:
             line = re.sub("sha256:.*", f"sha256:{digest}", line)
-        others = re.sub(rf"(?m)^{name}==.*\n .*\n", "", self.lock.read_text(encoding="utf-8"))
-        self.lock.write_text(others + line, encoding="utf-8")
+        self.unpin(name)
+        self.lock.write_text(self.lock.read_text(encoding="utf-8") + line, encoding="utf-8")
+
+    def unpin(self, *names):
+        """Take packages out of the lock."""
+        entries = rf"(?m)^({'|'.join(names)})==.*\n .*\n"
+        self.lock.write_text(re.sub(entries, "", self.lock.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -112,7 +112,7 @@ def test_generated_text(generator, reference, plain, name):
         assert_same(segmenter, plain, text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=AWKWARD)
 def test_any_text(plain, text):
     for name in NAMES:

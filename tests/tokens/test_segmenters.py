@@ -27,7 +27,7 @@ def spaced(text: str) -> list[str]:
     return text.split()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(text=AWKWARD)
 @pytest.mark.parametrize("segmenter", [*SEGMENTERS, spaced])
 def test_tokens_are_the_text(segmenter, text):

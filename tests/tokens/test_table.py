@@ -108,7 +108,7 @@ def test_every_segmenter_gives_the_same_characters(corpus: Corpus, segmenter) ->
         assert mine == "".join(document.text[a:b] for a, b in zip(prose["start"], prose["end"], strict=True))
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(alphabet="要加强创新，。！\n 　a1\u200b𠀀“”…", max_size=30), min_size=1, max_size=4))
 def test_texts_in_one_batch_are_cut_as_if_alone(texts: list[str]) -> None:
     documents = [document(text, f"d{i}") for i, text in enumerate(texts)]
