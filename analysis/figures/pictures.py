@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -20,8 +21,11 @@ from analysis.checks import check_choice
 from analysis.figures.style import figure_style
 
 DPI = 200
-# Without dates and version numbers a picture changes only when the figure does.
-_METADATA = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+# Without dates and version numbers a picture changes only when the figure does. The .png is packed well below.
+_SAVED: dict[str, dict[str, Any]] = {
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+    "png": {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 1}},
+}
 _MIME = {".svg": "image/svg+xml", ".png": "image/png"}
 _MISSING = re.compile(r"Glyph (\d+) \(.*\) missing from font")
 
@@ -61,9 +65,9 @@ def save_figure(figure: Figure | Axes, folder: str | Path, name: str) -> Path:
     pictures = {}
     try:
         with figure_style(), _missing_glyphs_raise(name):
-            for kind, metadata in _METADATA.items():
+            for kind, options in _SAVED.items():
                 buffer = io.BytesIO()
-                whole.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
+                whole.savefig(buffer, format=kind, dpi=DPI, **options)
                 pictures[kind] = buffer.getvalue()
     finally:
         plt.close(whole)
