@@ -12,20 +12,15 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
 
 import rjieba
 
-from analysis.devices.spans import Span, alternation, looking_first, read_lexicon
+from analysis.devices.reporting_words import patterns, verbs
+from analysis.devices.spans import Span
 from analysis.text import Document
 
 _BOUNDARY = re.compile(r"[，,。！!？?；;：:\n\u3000…]")
 _CLOSERS = "”’」』）】"
-_DATE = (
-    r"(?:(?:今|去|本|当|上|下|同|前|昨|明)个?[年月日天晚]|[0-9一二三四五六七八九十]+[年月日号时分])"
-    r"(?:[底初末份]|上旬|中旬|下旬|上午|下午|晚间|晚上|凌晨|早上|中午|晚)?|（[^（）]{1,12}）|\([^()]{1,12}\)"
-)
-_SOURCELESS = "(?<![数根依论证占拒割盘])据(?:不完全|初步)?(?:悉|说|[\u4e00-\u9fff]{2})(?=[，,：:])"
 _PHRASE = re.compile(
     "(?:在|于|就|对|针对|当|通过|经|为)[^，。]*(?:时|上|中|后|里|下|期间|之际|方面|问题|情况|一事)$"
 )
@@ -36,16 +31,6 @@ _WITHIN = re.compile("在[^，。]{2,30}?(?:[^其集][中里]|[会网]上)")
 _STUDIES = re.compile("^记者|在[^，]*(?:调[研查]|检查|研究|采访|走访|排查|监测)[^，]*[中时]$")
 _UNCLOSED = re.compile(r"[（(][^）)]*$")
 _CLOSES = re.compile(r"[。！]|\s|\Z")
-_PERFORMATIVE = re.compile(
-    "[^，。；！？]{0,6}(?:感谢|祝贺|欢迎|慰问|哀悼|遗憾|赞赏|支持|反对|关切|担忧|不满|肯定|敬意|谢意|满意|同情|抗议|谴责|理解|怀疑"
-    "|歉意|道歉|敬佩|钦佩|愤怒|震惊|失望|乐观|同意|拒绝|赞成|赞同|尊重|认可|认同|信心|关注|悼念|问候|祝愿|怀念)"
-)
-_FOLLOWERS = {
-    "none": "(?!)",
-    "any": "[\u4e00-\u9fff《“]{2}",
-    "noun": "[\u4e00-\u9fff《]{2}",
-    "performative": f"(?!{_PERFORMATIVE.pattern})[\u4e00-\u9fff《]{{3}}",
-}
 _NOUN_TAGS = ("n", "r", "j", "k", "l", "i", "s", "x", "eng", "vn", "m", "t", "zg")
 _NO_SOURCE_TAGS = ("v", "p", "c", "d", "u")
 _REACH = 80
@@ -56,66 +41,6 @@ _NO_SUBJECT_TAGS = frozenset(["v", "vd", "vg", "p", "d", "ad", "ul", "uz", "ug"]
 _NO_SUBJECT = frozenset(["我", "我们", "咱们", "正在", "并", "而", "但"])
 _QUOTATION = re.compile(rf"[：，,:]?[“「]([^”」\n]{{0,{_LONGEST}}})")
 _REST = re.compile(rf"[，,：: ]?([^。！？\n]{{0,{_LONGEST}}})")
-
-
-class _Verb(NamedTuple):
-    kind: str
-    source: str
-    clause: re.Pattern[str]
-    speaker: re.Pattern[str]
-    shares: bool
-
-
-@functools.cache
-def _verbs() -> dict[str, _Verb]:
-    return {
-        row.verb: _Verb(
-            row.kind,
-            row.source,
-            re.compile(_FOLLOWERS.get(row.before_clause, row.before_clause)),
-            re.compile(row.speaker or "(?!)"),
-            bool(row.shares),
-        )
-        for row in read_lexicon("reporting_verbs").itertuples()
-    }
-
-
-@functools.cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    leads = read_lexicon("reporting_leads").groupby("kind")["word"].agg(alternation)
-    before = "|".join(leads[kind] for kind in ("time", "place", "link"))
-    closed = [
-        verb
-        for verb, entry in _verbs().items()
-        if entry.clause.pattern == entry.speaker.pattern == _FOLLOWERS["none"]
-    ]
-    opening = [verb for verb in _verbs() if verb not in closed]
-    suffix = "(?:道|说|称|到(?![0-9])|过|记者)?"
-    mark = rf"(?={suffix}(?:[，,：:“「。！\s]|\Z))"
-    titles = read_lexicon("coordination").query("role == 'title'")["word"]
-    sources = read_lexicon("reporting_sources").groupby("source")["ending"].agg(alternation)
-    return {
-        "verb": re.compile(
-            looking_first(
-                [*_verbs(), "据", "告"],
-                rf"(?P<sourceless>{_SOURCELESS})|(?P<told>告诉)(?:[^，。：“！？\s]{{1,8}}(?=[，：])|记者(?=[\u4e00-\u9fff]))"
-                rf"|(?:(?P<open>{alternation(opening)})|(?P<closed>{alternation(closed)}){mark}){suffix}",
-            )
-        ),
-        "false": re.compile(rf"(?<![0-9])(?:{alternation(read_lexicon('reporting_false')['phrase'])})$"),
-        "leads": re.compile(
-            rf"(?:{before}|{_DATE}|在[^，。]{{3,30}}?(?:期间|[时后](?![代期间续方台])))+(?!的)"
-        ),
-        "adverbs": re.compile(
-            rf"(?:{'|'.join(leads[kind] for kind in ('time', 'link', 'adverb'))}|并且?|[\u4e00-\u9fff]着|{_DATE})+$"
-        ),
-        "bars": re.compile(leads["bar"]),
-        "demands": re.compile(f"要|必须|{leads['bar']}"),
-        "speaker": re.compile(f"(?:{alternation(titles)}|会议|{sources['person']})$|^[小老][\u4e00-\u9fff]$"),
-        "speaks": re.compile(f"(?:{alternation(titles)}|{sources['body']}|{sources['person']})$"),
-        "reporter": re.compile("记者|笔者"),
-        "lead": re.compile("另?据"),
-    } | {name: re.compile(f"(?:{endings})$") for name, endings in sources.items()}
 
 
 @functools.lru_cache(maxsize=1)
@@ -135,7 +60,7 @@ def find(document: Document) -> list[Span]:
 
 def _search(text: str) -> list[Span]:
     spans: list[Span] = []
-    for match in _patterns()["verb"].finditer(text):
+    for match in patterns()["verb"].finditer(text):
         start, source, verb = match.start(), "none", match[0]
         if not match["sourceless"]:
             located = _source(text, match) or _subject(text, match, spans[-1].end if spans else 0)
@@ -152,37 +77,37 @@ def _search(text: str) -> list[Span]:
 
 def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
     """Where the source of the verb in `match` begins, and its name; None if there is none."""
-    patterns, end = _patterns(), match.end()
+    found, end = patterns(), match.end()
     word = match["open"] or match["closed"] or "说"
-    verb = _verbs()[word]
+    verb = verbs()[word]
     before = text[max(0, match.start() - _REACH) : match.start()]
     phrase = _BOUNDARY.split(before)[-1]
     clause = phrase.lstrip(_CLOSERS + " ")
     start = match.start() - len(clause)
     quoted = text[start - 1 : start] in _CLOSERS and start > 0
     opens = bool(_OPENS.match(text, end) or quoted and _CLOSES.match(text, end))
-    if not clause or patterns["false"].search(text[max(0, end - 5) : end]):
+    if not clause or found["false"].search(text[max(0, end - 5) : end]):
         return None
     follows = opens or bool(verb.clause.match(text, end))
     if not follows and verb.speaker.match(text, end):
-        follows = bool(patterns["speaker"].search(clause)) or rjieba.tag(clause)[-1][1] == "nr"
+        follows = bool(found["speaker"].search(clause)) or rjieba.tag(clause)[-1][1] == "nr"
     if not follows:
         return None
     if _UNCLOSED.search(clause) or (not opens and "被" in clause) or (match["told"] and "把" in clause):
         return None
-    lead = patterns["leads"].match(clause)
+    lead = found["leads"].match(clause)
     if lead:
         clause = clause[lead.end() :]
         start += lead.end()
-    name = _PHRASE.sub("", patterns["adverbs"].sub("", clause))
-    name = patterns["adverbs"].sub("", _without_manner(name))
+    name = _PHRASE.sub("", found["adverbs"].sub("", clause))
+    name = found["adverbs"].sub("", _without_manner(name))
     if verb.kind == "show":
         name = name.removeprefix("根据")
-    if not name or patterns["bars"].match(name) or _WILL.search(name):
+    if not name or found["bars"].match(name) or _WILL.search(name):
         return None
     if rjieba.tag(name)[-1][0] in _NO_SOURCE_END:
         return None
-    according = patterns["lead"].match(clause)
+    according = found["lead"].match(clause)
     within = _WITHIN.match(name)
     if within and rjieba.tag(name[within.end() :] or "的")[0][1].startswith(("n", "r")):
         start, name = start + within.end(), name[within.end() :]
@@ -198,12 +123,12 @@ def _subject(text: str, match: re.Match[str], after: int) -> tuple[int, str] | N
 
     None if there is none, or if something was reported in this sentence, before `after`, already.
     """
-    patterns, end = _patterns(), match.end()
-    verb = _verbs()[match["open"] or match["closed"] or "说"]
-    if not verb.shares or patterns["false"].search(text[max(0, end - 5) : end]):
+    found, end = patterns(), match.end()
+    verb = verbs()[match["open"] or match["closed"] or "说"]
+    if not verb.shares or found["false"].search(text[max(0, end - 5) : end]):
         return None
     opening = _BOUNDARY.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
-    if patterns["adverbs"].sub("", opening):
+    if found["adverbs"].sub("", opening):
         return None
     if not (_OPENS.match(text, end) or verb.clause.match(text, end) or verb.speaker.match(text, end)):
         return None
@@ -216,7 +141,7 @@ def _subject(text: str, match: re.Match[str], after: int) -> tuple[int, str] | N
     start = match.start() - len(clauses.pop())
     for clause in reversed(clauses):
         start -= len(clause) + 1
-        lead = patterns["leads"].match(clause)
+        lead = found["leads"].match(clause)
         skipped = lead.end() if lead else 0
         name = _speaks(clause[skipped:])
         if name:
@@ -226,9 +151,9 @@ def _subject(text: str, match: re.Match[str], after: int) -> tuple[int, str] | N
 
 def _speaks(clause: str) -> str:
     """The subject at the beginning of `clause`, if it is somebody or something that can speak; else ""."""
-    if _patterns()["bars"].match(clause) or re.match("代表(?![们团])", clause):
+    if patterns()["bars"].match(clause) or re.match("代表(?![们团])", clause):
         return ""
-    speaks, name, end, person = _patterns()["speaks"], "", 0, False
+    speaks, name, end, person = patterns()["speaks"], "", 0, False
     for word, tag in rjieba.tag(clause):
         named = tag.startswith("nr")
         can = named or bool(speaks.search(word) and not (person and end > len(name)))
@@ -255,18 +180,18 @@ def _without_manner(name: str) -> str:
 
 def _accepts(verb: str, suffix: str, name: str, clause: str, opens: bool) -> bool:
     """Whether `name` can be the verb's source; where no mark sets the verb off, its word classes must agree."""
-    kind = "plain" if suffix.endswith(("说", "称")) else _verbs()[verb].source
-    if "让" in name or (verb == "要求" and _patterns()["demands"].search(name)):
+    kind = "plain" if suffix.endswith(("说", "称")) else verbs()[verb].source
+    if "让" in name or (verb == "要求" and patterns()["demands"].search(name)):
         return False
-    if not opens and _verbs()[verb].kind == "show":
-        return bool(_patterns()["evidence"].search(name))
-    if (kind == "strict" or not opens) and not _patterns()["document"].search(name):
+    if not opens and verbs()[verb].kind == "show":
+        return bool(patterns()["evidence"].search(name))
+    if (kind == "strict" or not opens) and not patterns()["document"].search(name):
         tags = [tag for _, tag in rjieba.tag(name.removeprefix("不少"))]
         if not tags[-1].startswith(_NOUN_TAGS) or tags[0].startswith(_NO_SOURCE_TAGS):
             return False
     if kind == "reporter" or (kind == "research" and opens and _STUDIES.search(clause)):
-        return bool(_patterns()["reporter"].match(clause)) or kind == "research"
-    return kind in ("plain", "strict") or bool(_patterns()[kind].search(name))
+        return bool(patterns()["reporter"].match(clause)) or kind == "research"
+    return kind in ("plain", "strict") or bool(patterns()[kind].search(name))
 
 
 def _reported(text: str, start: int, end: int) -> tuple[str, str]:
