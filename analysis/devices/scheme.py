@@ -56,7 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(f"(?:{alternation(readings['none'])})(?!{_COUNT}|双)"),
         re.compile(
             rf"[二两三四五六七八九十1-9][一二三四五六七八九十0-9]?大(?:(?![{_NO_MODIFIER}])[\u4e00-\u9fff]){{0,6}}(?:{every})"
-            rf"|[二两三四五六七八九十][一二三四五六七八九]?[个项件篇](?:{counted})"
+            rf"|[二两三四五六七八九十][一二三四五六七八九]?[个项件篇条张点道](?:{counted})"
         ),
         re.compile(rf"(?:{alternation(readings['verb'])}|等)[^，。；：、！？\n]{{0,8}}$"),
     )
