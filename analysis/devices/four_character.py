@@ -1,7 +1,7 @@
 """Four-character expressions: idioms and official formulas by lexicon, others by their form.
 
 - *idiom*: four characters listed in `analysis/data/idioms.csv` (THUOCL, Tsinghua University, MIT licence).
-- *formula*: four characters listed in `analysis/data/formulas.csv` (稳中求进, 落到实处), the most frequent first.
+- *formula*: four characters listed in `analysis/data/formulas.csv` (稳中求进, 落到实处).
 - *form*: four characters standing alone between marks, in neither list, that repeat a character in the pattern AABB,
   ABAC or ABCB (热热闹闹, 多劳多得, 以心换心) and are not merely two words (检验检测).
 
