@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import gc
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 
 import pandas as pd
 
@@ -76,7 +78,20 @@ def find_devices(corpus: Corpus, *, devices: Collection[str] | None = None) -> p
     chosen = list(DEVICES) if devices is None else list(dict.fromkeys(devices))
     for name in chosen:
         check_choice("devices", name, DEVICES | APART)
-    return span_table(
-        (document, [span for name in chosen for span in (DEVICES | APART)[name](document)])
-        for document in corpus
-    )
+    with _no_cycles():
+        return span_table(
+            (document, [span for name in chosen for span in (DEVICES | APART)[name](document)])
+            for document in corpus
+        )
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """The collector of reference cycles at rest: words and spans make none, and it would walk through them all."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

@@ -8,7 +8,7 @@ strings joined by |. A term is a candidate where
 - none of `not_near` occurs within 15 characters on either side (施工, 通车 around 桥梁);
 - one of `near` does, if any are given (沟通, 友谊 around 桥梁).
 
-… inside a term stands for up to three characters without punctuation (补齐…短板 finds 补齐民生短板). Where two terms
+… inside a term stands for up to six characters without punctuation (补齐…短板 finds 补齐民生短板). Where two terms
 overlap, the one that begins first counts, then the longer one. Neighbours of one domain that only 、 parts
 (落地生根、开花结果) are one span. What is found is a candidate, for a reader to confirm: `worksheet` prepares that.
 """
@@ -43,7 +43,7 @@ def _terms() -> tuple[dict[str, list[_Term]], list[np.ndarray]]:
     heads: dict[str, list[_Term]] = {}
     table = read_lexicon("metaphors")
     for row in table.iloc[(-table["term"].str.len()).argsort(kind="stable")].itertuples():
-        gapped = re.escape(row.term).replace("…", r"[^，。、；：！？,;“”\s]{0,3}")
+        gapped = re.escape(row.term).replace("…", r"[^，。、；：！？,;“”\s]{0,6}")
         before, behind = (tuple(filter(None, cell.split("|"))) for cell in (row.not_before, row.not_after))
         near, not_near = (re.compile(cell) if cell else None for cell in (row.near, row.not_near))
         term = _Term(re.compile(gapped), row.domain, before, behind, near, not_near)

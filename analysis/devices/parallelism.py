@@ -35,7 +35,7 @@ from analysis.devices.spans import Span
 from analysis.devices.stretches import stretches
 from analysis.text import Document
 
-_FIRM, _WEAK = -0.5, -1.2
+_FIRM, _WEAK = -0.8, -1.5
 _SHORTEST, _EVEN, _LONGEST, _SEGMENT = 3, 12, 40, 90
 _HALVES = re.compile(r"^([^\s，。；：、]{4,20})[ \u3000]([^\s，。；：、]{4,20})$", re.MULTILINE)
 _MARKS = re.compile("[、，,]")

@@ -181,7 +181,7 @@ def _without_manner(name: str) -> str:
 def _accepts(verb: str, suffix: str, name: str, clause: str, opens: bool) -> bool:
     """Whether `name` can be the verb's source; where no mark sets the verb off, its word classes must agree."""
     kind = "plain" if suffix.endswith(("说", "称")) else verbs()[verb].source
-    if "让" in name or (verb == "要求" and patterns()["demands"].search(name)):
+    if "让" in name or "听取" in name or (verb == "要求" and patterns()["demands"].search(name)):
         return False
     if not opens and verbs()[verb].kind == "show":
         return bool(patterns()["evidence"].search(name))

@@ -81,7 +81,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:{'|'.join(leads[kind] for kind in ('time', 'link', 'adverb'))}|并且?|[\u4e00-\u9fff]着|{_DATE})+$"
         ),
         "bars": re.compile(leads["bar"]),
-        "demands": re.compile(f"要|必须|{leads['bar']}"),
+        "demands": re.compile(f"要|必须|牢记|对[标照]|把握|{leads['bar']}"),
         "speaker": re.compile(f"(?:{alternation(titles)}|会议|{sources['person']})$|^[小老][\u4e00-\u9fff]$"),
         "speaks": re.compile(f"(?:{alternation(titles)}|{sources['body']}|{sources['person']})$"),
         "reporter": re.compile("记者|笔者"),

@@ -16,13 +16,13 @@ from analysis.devices.spans import Span, alternation, read_lexicon
 from analysis.text import Document
 
 _COUNT = "(?:[二两三四五六七八九]|十[一二三四五六七八九]?|二十[一二三四五六七八九]?|[1-9][0-9]?)"
-_CLASSIFIER = "[大个项条种类位篇件支场点张]"
+_CLASSIFIER = "[大个项条种类位篇件支场点张重]"
 _OTHER = "[^\\W\\d_一两三四五六七八九十双]"
 # Numeral and classifier; numeral and bare head (no time, no ordinal); two or more of these in a row (三地一区).
 _QUOTED = re.compile(
     rf"[“‘「『\"]((?P<classified>{_COUNT}{_CLASSIFIER}[\u4e00-\u9fff]{{1,8}})"
     rf"|[两三四五六七八九十](?!公[里斤顷]|[年月日岁十千百万亿元级届号天周代人国方斤米秒亩里尺夜]|{_CLASSIFIER}[”’」』\"])[\u4e00-\u9fff]{{1,4}}"
-    rf"|(?:[一两三四五六七八九十双]{_OTHER}{{1,3}}){{2,4}})[”’」』\"]"
+    rf"|[一两三四五六七八九十双]{_OTHER}{{1,3}}(?:、?[一两三四五六七八九十双]{_OTHER}{{1,3}}){{1,3}})[”’」』\"]"
 )
 _NO_MODIFIER = "为的是了等将把在达更已日积共成取得"
 _RECORD = re.compile("连[冠增跌快降涨丰调胜]|[冠金]王")
@@ -56,7 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(f"(?:{alternation(readings['none'])})(?!{_COUNT}|双)"),
         re.compile(
             rf"[二两三四五六七八九十1-9][一二三四五六七八九十0-9]?大(?:(?![{_NO_MODIFIER}])[\u4e00-\u9fff]){{0,6}}(?:{every})"
-            rf"|[二两三四五六七八九十][一二三四五六七八九]?[个项件篇条张点道](?:{counted})"
+            rf"|[双二两三四五六七八九十][一二三四五六七八九]?[个项件篇条张点道重种]?(?:(?![{_NO_MODIFIER}])[\u4e00-\u9fff]){{0,4}}(?:{counted})"
         ),
         re.compile(rf"(?:{alternation(readings['verb'])}|等)[^，。；：、！？\n]{{0,8}}$"),
     )
