@@ -15,7 +15,6 @@ from __future__ import annotations
 import functools
 import re
 
-import numpy as np
 import rjieba
 
 from analysis.devices import lookup
@@ -31,8 +30,8 @@ _PATTERNED = re.compile(r"(.)\1(?!\1)(.)\2|(?![一二两三四五六七八九十
 
 
 @functools.cache
-def _listed() -> tuple[dict[str, str], dict[str, list[tuple[int, str]]], list[np.ndarray]]:
-    """What each listed expression is; the longer terms around some, and where; where characters may stand."""
+def _listed() -> tuple[dict[str, str], dict[str, list[tuple[int, str]]], lookup.Beginnings]:
+    """What each listed expression is; the longer terms around some, and where; what to look for."""
     excluded = read_lexicon("four_character_exclusions")["expression"].tolist()
     listed = {idiom: "idiom" for idiom in read_lexicon("idioms")["idiom"] if len(idiom) == 4}
     listed |= dict.fromkeys(read_lexicon("formulas")["formula"], "formula")
@@ -41,15 +40,15 @@ def _listed() -> tuple[dict[str, str], dict[str, list[tuple[int, str]]], list[np
         listed.pop(term, None)
         for i in range(len(term) - 3):
             around.setdefault(term[i : i + 4], []).append((i, term))
-    return listed, around, lookup.tables(listed)
+    return listed, around, lookup.beginnings(listed)
 
 
 def find(document: Document) -> list[Span]:
     """The four-character expressions of `document`, with type: idiom, formula or form."""
-    text, (listed, around, tables) = document.text, _listed()
+    text, (listed, around, known) = document.text, _listed()
     found: dict[int, str] = {}
     end = 0
-    for start in lookup.places(text, tables):
+    for start in lookup.places(text, known):
         four = text[start : start + 4]
         if start < end or four not in listed or _goes_on(text, start):
             continue

@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
+_BITS = np.uint64(21)
 
-def tables(beginnings: Iterable[str]) -> list[np.ndarray]:
-    """For each place in `beginnings` (strings equally long), whether a character (by code point) stands there."""
-    made = []
-    for characters in zip(*beginnings, strict=True):
+
+class Beginnings(NamedTuple):
+    """What entries begin with: which characters stand at each place, and which pairs at the first two, the next two …"""
+
+    tables: list[np.ndarray]
+    pairs: list[np.ndarray]
+
+
+def beginnings(strings: Iterable[str]) -> Beginnings:
+    """The characters and pairs in `strings`, which are equally long, an even number of characters."""
+    codes = np.array([[ord(character) for character in string] for string in strings], dtype=np.uint64)
+    tables = []
+    for column in codes.T:
         table = np.zeros(0x110000, dtype=bool)
-        table[[ord(character) for character in set(characters)]] = True
-        made.append(table)
-    return made
+        table[column] = True
+        tables.append(table)
+    pairs = [np.unique(_joined(codes[:, i], codes[:, i + 1])) for i in range(0, codes.shape[1], 2)]
+    return Beginnings(tables, pairs)
 
 
-def places(text: str, made: list[np.ndarray]) -> list[int]:
-    """The positions in `text` whose characters all stand in the `tables` made: a few more than where entries begin."""
+def _joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    return (first.astype(np.uint64) << _BITS) | second.astype(np.uint64)
+
+
+def places(text: str, known: Beginnings) -> list[int]:
+    """The positions in `text` where all pairs of characters are `known`: hardly more than where entries begin."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    count = max(0, len(codes) - len(made) + 1)
+    count = max(0, len(codes) - len(known.tables) + 1)
     fits = np.ones(count, dtype=bool)
-    for place, table in enumerate(made):
+    for place, table in enumerate(known.tables):
         fits &= table[codes[place : place + count]]
-    return np.flatnonzero(fits).tolist()
+    at = np.flatnonzero(fits)
+    for i, pairs in enumerate(known.pairs):
+        at = at[np.isin(_joined(codes[at + 2 * i], codes[at + 2 * i + 1]), pairs)]
+    return at.tolist()

@@ -19,8 +19,6 @@ import functools
 import re
 from typing import NamedTuple
 
-import numpy as np
-
 from analysis.devices import lookup
 from analysis.devices.spans import Span, read_lexicon
 from analysis.text import Document
@@ -38,8 +36,8 @@ class _Term(NamedTuple):
 
 
 @functools.cache
-def _terms() -> tuple[dict[str, list[_Term]], list[np.ndarray]]:
-    """The terms by their first two characters, long ones first; and where these characters may stand."""
+def _terms() -> tuple[dict[str, list[_Term]], lookup.Beginnings]:
+    """The terms by their first two characters, long ones first; and these beginnings, to look for."""
     heads: dict[str, list[_Term]] = {}
     table = read_lexicon("metaphors")
     for row in table.iloc[(-table["term"].str.len()).argsort(kind="stable")].itertuples():
@@ -48,15 +46,15 @@ def _terms() -> tuple[dict[str, list[_Term]], list[np.ndarray]]:
         near, not_near = (re.compile(cell) if cell else None for cell in (row.near, row.not_near))
         term = _Term(re.compile(gapped), row.domain, before, behind, near, not_near)
         heads.setdefault(row.term[:2], []).append(term)
-    return heads, lookup.tables(heads)
+    return heads, lookup.beginnings(heads)
 
 
 def find(document: Document) -> list[Span]:
     """The metaphor candidates of `document`, with source, the source domain."""
-    text, (heads, tables) = document.text, _terms()
+    text, (heads, known) = document.text, _terms()
     spans: list[Span] = []
     end = 0
-    for start in lookup.places(text, tables):
+    for start in lookup.places(text, known):
         if start < end:
             continue
         for term in heads.get(text[start : start + 2], ()):

@@ -23,25 +23,31 @@ def find(document: Document) -> list[Span]:
     Questions inside quotation marks belong to somebody else's speech and are left out. A dateline or a speaker's
     name in front of the first sentence of a paragraph is no part of the span.
     """
-    text = document.text
-    marks = [match.start() for match in _MARK.finditer(text)]
-    if not marks:
-        return []
-    quoted = np.zeros(len(text), dtype=bool)
-    for quotation in _QUOTED.finditer(text):
+    text, spans, end = document.text, [], 0
+    for mark in _MARK.finditer(text):
+        if mark.start() >= end:
+            start = text.rfind("\n", end, mark.start()) + 1
+            end = text.find("\n", mark.end()) % (len(text) + 1)
+            spans += _in_line(text[start:end], start)
+    return spans
+
+
+def _in_line(line: str, offset: int) -> list[Span]:
+    """The questions in `line`, which begins at `offset`."""
+    quoted = np.zeros(len(line), dtype=bool)
+    for quotation in _QUOTED.finditer(line):
         quoted[quotation.start() : quotation.end()] = True
-    ends = sentence_ends(text)
+    ends = sentence_ends(line)
     bounds = np.concatenate([[0], ends])
+    marks = [mark.start() for mark in _MARK.finditer(line) if not quoted[mark.start()]]
     spans = []
-    for number in sorted(
-        {int(np.searchsorted(ends, mark, side="right")) for mark in marks if not quoted[mark]}
-    ):
+    for number in sorted({int(np.searchsorted(ends, mark, side="right")) for mark in marks}):
         start, end = int(bounds[number]), int(bounds[number + 1])
-        sentence = text[start:end].rstrip()
+        sentence = line[start:end].rstrip()
         end = start + len(sentence)
         start = end - len(sentence.lstrip())
-        opening = _OPENING.match(text, start, end - 1) if start == 0 or text[start - 1] == "\n" else None
+        opening = _OPENING.match(line, start, end - 1) if start == 0 else None
         start = opening.end() if opening else start
-        if _ASKS.search(text, start, end):
-            spans.append(Span("question", start, end))
+        if _ASKS.search(line, start, end):
+            spans.append(Span("question", offset + start, offset + end))
     return spans

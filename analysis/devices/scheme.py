@@ -68,6 +68,12 @@ def find(document: Document) -> list[Span]:
     Attributes: `declared`, the number it names (一家三站 → 1+3); `members`, joined by `|`, as far as the text
     names them; `status`: unpacked (as many named as declared), partial, or presupposed (none named).
     """
+    return list(_found(document))
+
+
+@functools.lru_cache(maxsize=1)
+def _found(document: Document) -> tuple[Span, ...]:
+    """The spans of the last document, for `quantity` asks for them too."""
     text = document.text
     spans = []
     reach = -1
@@ -81,7 +87,7 @@ def find(document: Document) -> list[Span]:
         status = "presupposed" if not members else "unpacked" if len(members) >= whole else "partial"
         attributes = {"declared": count, "members": "|".join(members), "status": status}
         spans.append(Span("scheme", start, end, attributes))
-    return spans
+    return tuple(spans)
 
 
 def _names(text: str) -> set[tuple[int, int]]:

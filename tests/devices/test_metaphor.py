@@ -47,10 +47,11 @@ def test_every_example_is_found(found, attributes):
         ("培育发展新动能", "因病失去劳动能力"),
         ("改革步子迈得更稳", "老人在雪地里放慢步子"),
         ("决胜四季度", "决胜局中国队先得一分"),
-        ("县里实现良好开局", "比赛开局双方互攻"),
+        ("粮食总产量突破万亿斤大关", "攻克一项重大关键技术"),
         ("关系回到正常轨道", "卫星进入预定轨道"),
         ("办有温度的民生实事", "室内温度保持在20度"),
-        ("团队瞄准产业前沿", "战士举枪瞄准目标"),
+        ("攻坚进入新阶段", "脱贫攻坚成果"),
+        ("甘当群众的小学生", "中小学生参加比赛"),
         ("用科学理论武装头脑", "两支武装力量停火"),
         ("舆情持续发酵", "面团发酵两小时"),
         ("保护主义抬头", "孩子抬头看天空"),
@@ -65,12 +66,13 @@ def test_literal_uses_are_held_back(found, figurative, literal):
 
 
 def test_gap_and_longest(found):
-    # … takes up to three characters, none of them a mark.
+    # … takes up to six characters, none of them a mark.
     assert found("metaphor", "补齐民生短板") == ["补齐民生短板"]
     assert found("metaphor", "补齐教育、医疗短板") == ["短板"]
     assert found("metaphor", "做好顶层设计，完善顶层制度设计") == ["顶层设计", "顶层制度设计"]
     # Where two terms begin together the longer one counts.
-    assert found("metaphor", "在攻坚克难中打好攻坚战") == ["攻坚克难", "攻坚战"]
+    assert found("metaphor", "在攻坚中打好攻坚战") == ["攻坚", "攻坚战"]
+    assert found("metaphor", "夯实高质量发展的根基") == ["夯实高质量发展的根基"]
     assert found("metaphor", "龙头带动") == ["龙头带动"]
 
 
