@@ -9,8 +9,8 @@ Members are looked for at five levels, and spans of different levels may nest:
 5. one character before or behind three others (识变应变求变); if before, with a verb or behind a mark.
 
 **One frame.** Two neighbours of level 1 or 2 are scored by what they have in common (`frames.score`): lengths, words
-and characters at the same place, order of word classes, against names and figures. A coordination is parallel as a
-whole, where the mean score of its pairs is above `_FIRM`. Two clauses are tied above `_FIRM`, and above `_WEAK` beside
+and characters at the same place, order of word classes, against names and figures. A coordination is parallel
+where the mean score of its pairs is above `_FIRM`, and cut where a pair is below `_WEAK`. Two clauses are tied above `_FIRM`, and above `_WEAK` beside
 a pair that is tied, so that a series bears out a member that differs; a chain of ties is a span.
 
 **Precision and recall.** The thresholds were set on the texts tuned on. Couplets that repeat no word
@@ -144,11 +144,11 @@ def _tied(runs: Iterator[list[Pair]]) -> Iterator[list[Part]]:
     for run in runs:
         scores = [frames.score(pair.weights, pair.features) for pair in run]
         if run and run[0].weights is frames.IN_LIST:
-            if sum(scores) / len(scores) > _FIRM:
-                yield [run[0].one, *(pair.other for pair in run)]
-            continue
-        firm = [False, *(score > _FIRM for score in scores), False]
-        ties = [firm[i + 1] or (score > _WEAK and (firm[i] or firm[i + 2])) for i, score in enumerate(scores)]
+            whole = sum(scores) / len(scores) > _FIRM
+            ties = [whole and score > _WEAK for score in scores]
+        else:
+            firm = [False, *(score > _FIRM for score in scores), False]
+            ties = [firm[i + 1] or (score > _WEAK and (firm[i] or firm[i + 2])) for i, score in enumerate(scores)]
         chain: list[Part] = []
         for pair, tied in zip(run, ties, strict=True):
             if chain and not (tied and chain[-1][1] == pair.one[1]):
