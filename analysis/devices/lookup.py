@@ -11,7 +11,7 @@ _BITS = np.uint64(21)
 
 
 class Beginnings(NamedTuple):
-    """What entries begin with: which characters stand at each place, and which pairs at the first two, the next two …"""
+    """What entries begin with: the characters that stand at each place, and the pairs at each two places."""
 
     tables: list[np.ndarray]
     pairs: list[np.ndarray]
