@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from analysis.compare.command import add_command
-from analysis.compare.safety import printable
+from analysis.safety import printable
 from analysis.store.commands import add_commands
 
 if TYPE_CHECKING:

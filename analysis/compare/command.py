@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from analysis.compare import compare
-from analysis.compare.safety import printable
+from analysis.safety import printable
 
 _EPILOG = """\
 examples:

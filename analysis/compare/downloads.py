@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
-from analysis.compare.safety import safe_cells
 from analysis.paths import PACKAGE
+from analysis.safety import safe_cells
 
 # Larger workbooks take longer to write and to open than all else; the .csv has every row.
 XLSX_ROWS = 20_000

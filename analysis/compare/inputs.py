@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice
-from analysis.compare.safety import printable, safe_title
+from analysis.safety import printable, safe_title
 from analysis.text import Corpus, Document, UnreadableTexts, read_corpus
 
 HANZI = re.compile("[㐀-䶿一-鿿豈-﫿\U00020000-\U000323af]")

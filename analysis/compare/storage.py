@@ -9,8 +9,8 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis.compare.safety import printable
 from analysis.paths import CORPUS, PACKAGE, cache_folder
+from analysis.safety import printable
 
 SUMMARY = "summary.json"
 PACKAGES = ("jieba", "rjieba", "snownlp", "numpy", "scipy", "pandas", "matplotlib", "pypinyin")

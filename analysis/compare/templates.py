@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from analysis.compare.inputs import HANZI
-from analysis.compare.safety import printable
+from analysis.safety import printable
 
 CHINESE = re.compile(f"(?:{HANZI.pattern}|[\u3001-\u301f\uff01-\uff5e])+")
 

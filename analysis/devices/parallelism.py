@@ -10,8 +10,9 @@ Members are looked for at five levels, and spans of different levels may nest:
 
 **One frame.** Two neighbours of level 1 or 2 are scored by what they have in common (`frames.score`): lengths, words
 and characters at the same place, order of word classes, against names and figures. A coordination is parallel
-where the mean score of its pairs is above `_FIRM`, and cut where a pair is below `_WEAK`. Two clauses are tied above `_FIRM`, and above `_WEAK` beside
-a pair that is tied, so that a series bears out a member that differs; a chain of ties is a span.
+where the mean score of its pairs is above `_FIRM`, and cut where a pair is below `_WEAK`. Two clauses are tied above
+`_FIRM`, and above `_WEAK` beside a pair that is tied, so that a series bears out a member that differs; a chain of ties
+is a span.
 
 **Precision and recall.** The thresholds were set on the texts tuned on. Couplets that repeat no word
 (打通堵点、补齐短板) are taken where length and word classes agree, at the price of pairs that are just two things said;
@@ -148,7 +149,9 @@ def _tied(runs: Iterator[list[Pair]]) -> Iterator[list[Part]]:
             ties = [whole and score > _WEAK for score in scores]
         else:
             firm = [False, *(score > _FIRM for score in scores), False]
-            ties = [firm[i + 1] or (score > _WEAK and (firm[i] or firm[i + 2])) for i, score in enumerate(scores)]
+            ties = [
+                firm[i + 1] or (score > _WEAK and (firm[i] or firm[i + 2])) for i, score in enumerate(scores)
+            ]
         chain: list[Part] = []
         for pair, tied in zip(run, ties, strict=True):
             if chain and not (tied and chain[-1][1] == pair.one[1]):

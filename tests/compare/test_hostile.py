@@ -15,7 +15,7 @@ from analysis.__main__ import main
 from analysis.compare import compare
 from analysis.compare.downloads import write_tables
 from analysis.compare.drawing import drawable
-from analysis.compare.safety import printable, safe_cells, safe_title
+from analysis.safety import printable, safe_cells, safe_title
 
 ATTACKS = [
     "<script>alert(1)</script>",
