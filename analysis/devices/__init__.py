@@ -75,22 +75,22 @@ def find_devices(corpus: Corpus, *, devices: Collection[str] | None = None) -> p
     ------
     ValueError : a name in `devices` is unknown.
     """
+    finders = DEVICES | APART
     chosen = list(DEVICES) if devices is None else list(dict.fromkeys(devices))
     for name in chosen:
-        check_choice("devices", name, DEVICES | APART)
+        check_choice("devices", name, finders)
     with _no_cycles():
         return span_table(
-            (document, [span for name in chosen for span in (DEVICES | APART)[name](document)])
-            for document in corpus
+            (document, [span for name in chosen for span in finders[name](document)]) for document in corpus
         )
 
 
 @contextmanager
 def _no_cycles() -> Iterator[None]:
-    """The collector of reference cycles at rest: words and spans make none, and it would walk through them all."""
+    """The collector of cycles at rest, for all threads: words and spans make none, and it would walk them all."""
     running = gc.isenabled()
-    gc.disable()
     try:
+        gc.disable()
         yield
     finally:
         if running:

@@ -112,7 +112,7 @@ def _place(member: list[Word]) -> Part:
 
 def _may_match(a: str, b: str) -> bool:
     """Whether two clauses may be parallel: a quick look at their lengths and the characters at the same places."""
-    if not (_SHORTEST <= len(b) <= _LONGEST and len(a) >= _SHORTEST):
+    if not (_SHORTEST <= len(b) <= _LONGEST and len(a) >= _SHORTEST) or a[0] == "据":
         return False
     if len(a) == len(b) and (len(a) <= _EVEN or any(map(eq, a, b))):
         return True

@@ -12,7 +12,6 @@ from analysis.text.sentences import sentence_ends
 
 _MARK = re.compile(r"[?？]")
 _QUOTED = re.compile(r"“[^“”\n]*”|「[^「」\n]*」|‘[^‘’\n]*’")
-_ASKS = re.compile(r"[?？][?？!！…）)》]*$")
 # What opens a paragraph and is no part of the question: a dateline or a speaker's name.
 _OPENING = re.compile(r"[^，。！？；：“”\n]{1,30}[：:]\s*")
 
@@ -44,10 +43,11 @@ def _in_line(line: str, offset: int) -> list[Span]:
     for number in sorted({int(np.searchsorted(ends, mark, side="right")) for mark in marks}):
         start, end = int(bounds[number]), int(bounds[number + 1])
         sentence = line[start:end].rstrip()
+        asks = _MARK.search(sentence[len(sentence.rstrip("?？!！…）)》")) :])
         end = start + len(sentence)
         start = end - len(sentence.lstrip())
         opening = _OPENING.match(line, start, end - 1) if start == 0 else None
         start = opening.end() if opening else start
-        if _ASKS.search(line, start, end):
+        if asks:
             spans.append(Span("question", offset + start, offset + end))
     return spans

@@ -28,6 +28,8 @@ _NO_SOURCE_END = frozenset("的得了着过所在被把将能可要应请让使�
 _WILL = re.compile("[他她它我你们也都不就才还]会$")
 _OPENS = re.compile(r'[，,：:“「"]|[ \u3000](?=\S)')
 _WITHIN = re.compile("在[^，。]{2,30}?(?:[^其集][中里]|[会网]上)")
+# What somebody does meanwhile (她指着窗外说) is no part of the source.
+_GESTURE = re.compile("[\u4e00-\u9fff]着[^，着]{1,12}$")
 _STUDIES = re.compile("^记者|在[^，]*(?:调[研查]|检查|研究|采访|走访|排查|监测)[^，]*[中时]$")
 _UNCLOSED = re.compile(r"[（(][^）)]*$")
 _CLOSES = re.compile(r"[。！]|\s|\Z")
@@ -100,7 +102,7 @@ def _source(text: str, match: re.Match[str]) -> tuple[int, str] | None:
         clause = clause[lead.end() :]
         start += lead.end()
     name = _PHRASE.sub("", found["adverbs"].sub("", clause))
-    name = found["adverbs"].sub("", _without_manner(name))
+    name = found["adverbs"].sub("", _without_manner(_GESTURE.sub("", name)))
     if verb.kind == "show":
         name = name.removeprefix("根据")
     if not name or found["bars"].match(name) or _WILL.search(name):

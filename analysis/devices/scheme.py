@@ -16,7 +16,7 @@ from analysis.devices.spans import Span, alternation, read_lexicon
 from analysis.text import Document
 
 _COUNT = "(?:[二两三四五六七八九]|十[一二三四五六七八九]?|二十[一二三四五六七八九]?|[1-9][0-9]?)"
-_CLASSIFIER = "[大个项条种类位篇件支场点张重]"
+_CLASSIFIER = "[大个项条种类位篇件支场点张]"
 _OTHER = "[^\\W\\d_一两三四五六七八九十双]"
 # Numeral and classifier; numeral and bare head (no time, no ordinal); two or more of these in a row (三地一区).
 _QUOTED = re.compile(
@@ -27,7 +27,7 @@ _QUOTED = re.compile(
 _NO_MODIFIER = "为的是了等将把在达更已日积共成取得"
 _RECORD = re.compile("连[冠增跌快降涨丰调胜]|[冠金]王")
 _SINGLE_LONG = re.compile(rf".{_OTHER}{{4}}")
-_DISTRIBUTIVE = re.compile(rf"一{_OTHER}{{1,3}}一")
+_DISTRIBUTIVE = re.compile(rf"(?:一{_OTHER}{{1,3}}){{2,}}")
 _NUMERALS = frozenset("第零〇一二两三四五六七八九十百千万亿0123456789")
 _CONGRESS = re.compile("(?:十[一-九]|二十)大")
 _REACH = 14
@@ -56,7 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(f"(?:{alternation(readings['none'])})(?!{_COUNT}|双)"),
         re.compile(
             rf"[二两三四五六七八九十1-9][一二三四五六七八九十0-9]?大(?:(?![{_NO_MODIFIER}])[\u4e00-\u9fff]){{0,6}}(?:{every})"
-            rf"|[双二两三四五六七八九十][一二三四五六七八九]?[个项件篇条张点道重种]?(?:(?![{_NO_MODIFIER}])[\u4e00-\u9fff]){{0,4}}(?:{counted})"
+            rf"|[双二两三四五六七八九十][一二三四五六七八九]?(?![国岸边人家省市]|方(?!面))[个项件篇条张点道重种对]?(?:(?![{_NO_MODIFIER}一二两三四五六七八九十])[\u4e00-\u9fff]){{0,4}}(?:{counted})"
         ),
         re.compile(rf"(?:{alternation(readings['verb'])}|等)[^，。；：、！？\n]{{0,8}}$"),
     )
@@ -106,7 +106,7 @@ def _names(text: str) -> set[tuple[int, int]]:
             if (
                 name in _idioms()
                 or no_scheme.match(name)
-                or _DISTRIBUTIVE.match(name)
+                or _DISTRIBUTIVE.fullmatch(name)
                 or _RECORD.search(name)
             ):
                 continue

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import accumulate
+
+import rjieba
 
 from analysis.devices.spans import alternation, read_lexicon
 
@@ -62,7 +65,9 @@ def _listed_behind(behind: str, count: int) -> list[str]:
     opened = _BEHIND.match(behind)
     if opened is None or count < 2:
         return []
-    for parts in (_split(opened[1]), [part for part in re.split("[，,]", opened[1]) if part]):
+    listed = _split(opened[1])
+    listed[-1] = re.split("[，,]", listed[-1])[0]
+    for parts in (listed, [part for part in re.split("[，,]", opened[1]) if part]):
         if len(parts) == count:
             return [part.removesuffix("等") for part in parts]
     return []
@@ -100,9 +105,14 @@ def _split(text: str) -> list[str]:
 
 
 def _trim_first(members: list[str]) -> list[str]:
-    """The first member without what leads up to the list: as long as the others, or behind a verb or preposition."""
+    """The first member without what leads up to the list: about as long as the others, or behind a verb or preposition.
+
+    It is cut between two words only.
+    """
     first, lengths = members[0], {len(member) for member in members[1:]}
-    if len(members) > 2 and len(lengths) == 1:
-        return [first[-min(lengths) :], *members[1:]]
+    if len(members) > 2 and len(lengths) == 1 and len(first) > min(lengths):
+        ends = accumulate(map(len, rjieba.cut(first)), initial=0)
+        begin = min(list(ends)[:-1], key=lambda place: (abs(len(first) - place - min(lengths)), -place))
+        return [first[begin:], *members[1:]]
     cut = _leads().match(first)
     return [first[cut.end() :] if cut else first, *members[1:]]
