@@ -119,7 +119,7 @@ def verdict_lines(verdicts: pd.DataFrame) -> str:
         counted = ", ".join(f"{count} {verdict}" for verdict, count in others.items())
         lines.append(f"NOT REPRODUCED: of {len(verdicts)} lines, {counted}")
     else:
-        lines.append(f"REPRODUCED: all {len(verdicts)} notebooks and results came out the same")
+        lines.append(f"REPRODUCED: all {len(verdicts)} lines the same, notebooks and results")
     return "\n".join(lines)
 
 

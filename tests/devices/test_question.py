@@ -15,6 +15,7 @@ import pytest
         ("记者：收成怎么样？\n村民：很好。", ["收成怎么样？"]),
         ("“没有合上的引号，谁来补？", ["“没有合上的引号，谁来补？"]),
         ("这里没有问题。", []),
+        ("第一句。\n真的吗？\n\n还有呢？", ["真的吗？", "还有呢？"]),
     ],
 )
 def test_questions_are_whole_sentences_outside_quotation_marks(found, text, questions):

@@ -34,7 +34,7 @@ def test_odd_texts_give_lists(make_document, device, text):
 
 
 @pytest.mark.parametrize("device", FINDERS)
-@pytest.mark.parametrize("unit", ["要", "他说，", "“两个", "三大任务、", "9"])
+@pytest.mark.parametrize("unit", ["要", "他说，", "“两个", "三大任务、", "9", "？"])
 def test_time_grows_in_proportion_to_length(make_document, device, unit):
     def seconds(length: int) -> float:
         document = make_document((unit * length)[:length])

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.devices.scheme import declared
+from analysis.devices.spans import read_lexicon
 
 
 @pytest.mark.parametrize(
@@ -20,11 +21,26 @@ from analysis.devices.scheme import declared
         ("做好强县、富民、育人三篇文章。", ["三篇文章"]),
         ("守好生态和安全两条底线，列出问题、任务、责任三张清单。", ["两条底线", "三张清单"]),
         ("沿江有两道防线。", []),
+        ("抓好“两重”“两新”工作。", ["两重", "两新"]),
+        ("做到“两不愁、三保障”。", ["两不愁、三保障"]),
+        ("建成“一院一站两中心”。", ["一院一站两中心"]),
+        ("从国家和社会两个层面着手。", ["两个层面"]),
+        ("面对需求和成本双重压力。", ["双重压力"]),
+        ("实施三项改革五大任务。", ["五大任务"]),
+        ("改善中国和俄罗斯两国关系。", []),
         ("全面落实党的二十大战略部署。", []),
     ],
 )
 def test_schemes_and_what_looks_like_them(found, text, names):
     assert found("scheme", text) == names
+
+
+def test_every_head_is_found_in_its_example(found):
+    table = read_lexicon("scheme_heads")
+    for row in table[table["example"] != ""].itertuples():
+        # Where no members are named the scheme must stand between quotation marks.
+        hits = found("scheme", f"{row.example}。") + found("scheme", f"“{row.example}”。")
+        assert any(hit.endswith(row.head) for hit in hits), row.example
 
 
 @pytest.mark.parametrize(
@@ -56,6 +72,8 @@ def test_the_declared_number(name, count):
             "unpacked",
         ),
         ("“三项纪律”：守时、守信、守法。", "守时|守信|守法", "unpacked"),
+        ("“三项纪律”：守时、守信、守法，人人都要记住。", "守时|守信|守法", "unpacked"),
+        ("推动茶叶、食用菌、中药材三大特色产业。", "茶叶|食用菌|中药材", "unpacked"),
         (
             "坚定“四个自信”，即道路自信、理论自信、制度自信、文化自信。",
             "道路自信|理论自信|制度自信|文化自信",
