@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
-from analysis.devices import frames, parallelism
+from analysis.devices import parallelism
 from analysis.paths import CORPUS, DATA
 
 LEFT_OUT = ("check7", "check8", "check9", "tuning8")
@@ -85,8 +85,7 @@ def main(*paths: str) -> None:
         count = 1.0 if spans["set"].iloc[0] in OLDER else 1.5
         for run in parallelism.pairs(texts[str(name)]):
             for pair in run:
-                listed = pair.weights is frames.IN_LIST
-                rows.append((listed, pair.features, is_parallel(pair, run, places), count))
+                rows.append((pair.listed, pair.features, is_parallel(pair, run, places), count))
     table = pd.read_csv(DATA / "parallelism_weights.csv", encoding="utf-8")
     for column, listed in (("in_list", True), ("between_clauses", False)):
         used = np.flatnonzero(table[column])

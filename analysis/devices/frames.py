@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from operator import eq, itemgetter, mul
+from typing import NamedTuple
 
 from analysis.devices.coordination import EMPTY, Word
 from analysis.devices.spans import read_lexicon
@@ -55,14 +56,26 @@ def anchor(members: list[str]) -> str:
     return "".join(parts)
 
 
-def string(member: list[Word]) -> str:
-    """The characters of `member`."""
-    return "".join([word.text for word in member])
+class Member(NamedTuple):
+    """A member: its words, its characters, and its frame.
+
+    The frame is the word classes, one letter each, marks left out; n for all that name things.
+    """
+
+    words: list[Word]
+    text: str
+    frame: str
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it begins and ends in the text."""
+        return self.words[0].start, self.words[-1].end
 
 
-def frame(member: list[Word]) -> str:
-    """The word classes of `member`, one letter each, marks left out; n for all that name things."""
-    return "".join(["n" if word.tag in "nsbN" else word.tag for word in member if word.tag != "x"])
+def member(words: list[Word]) -> Member:
+    """The member that `words` make."""
+    frame = ["n" if word.tag in "nsbN" else word.tag for word in words if word.tag != "x"]
+    return Member(words, "".join([word.text for word in words]), "".join(frame))
 
 
 def have_figures(one: str, other: str) -> bool:
@@ -70,18 +83,15 @@ def have_figures(one: str, other: str) -> bool:
     return bool(_DIGIT.search(one) and _DIGIT.search(other))
 
 
-def is_name(member: list[Word], classes: str, characters: str) -> bool:
-    """Whether `member`, of these `frame` and `string`, is a mere name.
-
-    That is one of a person, place, office, organisation or kind of thing, or the title of a work.
-    """
-    if characters[0] == "《":
+def is_name(one: Member) -> bool:
+    """Whether a member is a mere name: of a person, place, office, organisation or kind of thing, or of a work."""
+    if one.text[0] == "《":
         return True
-    return _WORDED.isdisjoint(classes) and (member[-1].tag == "N" or characters.endswith(NAMES))
+    return _WORDED.isdisjoint(one.frame) and (one.words[-1].tag == "N" or one.text.endswith(NAMES))
 
 
 def features(
-    one: list[Word], other: list[Word], *, cut: bool = False, closed: bool = False, runs_on: bool = False
+    one: Member, other: Member, *, cut: bool = False, closed: bool = False, runs_on: bool = False
 ) -> list[float]:
     """The measures of two neighbours, in the order of `FEATURES`.
 
@@ -91,8 +101,7 @@ def features(
     closed : whether the list ends in 等 or joins its last member by 和.
     runs_on : whether they stand alone and neither a mark nor a function word follows.
     """
-    a, b = string(one), string(other)
-    f, g = frame(one), frame(other)
+    (words, a, f), (others, b, g) = one, other
     short, long = sorted((len(a), len(b)))
     places = _matching(a, b)
     content = not EMPTY.issuperset([a[place] for place in places])
@@ -106,14 +115,14 @@ def features(
         "parts": any(y - x > 1 for x, y in zip(places, places[1:], strict=False)),
         "content": content,
         "function": bool(places) and not content,
-        "first_word": one[0].text == other[0].text,
+        "first_word": words[0].text == others[0].text,
         "suffix": a[-1] == b[-1] and a.endswith(_SUFFIXES),
         "function_classes": [t for t in f if t in _FUNCTION] == [t for t in g if t in _FUNCTION],
         "verbal": not (_PREDICATES.isdisjoint(f) or _PREDICATES.isdisjoint(g)),
         "nominal": not (f.strip("n") or g.strip("n")),
-        "names": is_name(one, f, a) and is_name(other, g, b),
+        "names": is_name(one) and is_name(other),
         "figures": have_figures(a, b),
-        "subject": one[0].tag in "nNrst",
+        "subject": words[0].tag in "nNrst",
         "short": short < 3,
         "long": short > _LONG,
         "cut": cut,
@@ -128,25 +137,25 @@ def score(weights: list[float], values: list[float]) -> float:
     return sum(map(mul, weights, values))
 
 
-def lead_in(one: list[Word], other: list[Word]) -> int:
+def lead_in(one: Member, other: Member) -> int:
     """Which word of clause `one` begins the member that is most like `other`; 0 where nothing is cut off.
 
     Likeness is 1.25 times the ratio of lengths, 0.25 for each of up to four characters at the same place from either
     end, 0.3 for the same word class and 0.4 for the same character first; less 0.4 for a cut, 0.2 where a verb,
     preposition, particle or pronoun stands before it.
     """
-    a, b = string(one), string(other)
+    (words, a, _), b, tag = one, other.text, other.words[0].tag
     best, begin, depth = -9.0, 0, 0
-    for i, word in enumerate(one):
-        tail = a[word.start - one[0].start :]
+    for i, word in enumerate(words):
+        tail = a[word.start - words[0].start :]
         if 5 * len(tail) < 3 * len(b):
             break
         if not depth and (tail[0] == b[0] or abs(len(tail) - len(b)) < 2 or i == 0):
             short, long = sorted((len(tail), len(b)))
             same = max(sum(map(eq, tail, b)), sum(map(eq, tail[::-1], b[::-1])))
             likeness = 1.25 * short / long + 0.25 * min(4, same)
-            likeness += 0.3 * (word.tag == other[0].tag) + 0.4 * (tail[0] == b[0])
-            likeness -= 0.0 if i == 0 else 0.2 if one[i - 1].tag in "pudvcfxr" else 0.4
+            likeness += 0.3 * (word.tag == tag) + 0.4 * (tail[0] == b[0])
+            likeness -= 0.0 if i == 0 else 0.2 if words[i - 1].tag in "pudvcfxr" else 0.4
             if likeness > best + 1e-9:
                 best, begin = likeness, i
         depth += word.text.count("“") - word.text.count("”")

@@ -31,7 +31,8 @@ from operator import eq
 from typing import NamedTuple
 
 from analysis.devices import frames
-from analysis.devices.coordination import EMPTY, Word, coordinations, words
+from analysis.devices.coordination import EMPTY, coordinations, words
+from analysis.devices.frames import Member, member
 from analysis.devices.spans import Span
 from analysis.devices.stretches import stretches
 from analysis.text import Document
@@ -47,12 +48,17 @@ Part = tuple[int, int]
 
 
 class Pair(NamedTuple):
-    """Two neighbouring members: where each begins and ends, and their features."""
+    """Two neighbouring members: where each begins and ends, their features, and whether 、 joins them."""
 
     one: Part
     other: Part
     features: list[float]
-    weights: list[float]
+    listed: bool
+
+    @property
+    def score(self) -> float:
+        """The log odds that the two are parallel."""
+        return frames.score(frames.IN_LIST if self.listed else frames.BETWEEN_CLAUSES, self.features)
 
 
 def find(document: Document) -> list[Span]:
@@ -77,37 +83,29 @@ def _attributed(start: int, end: int, n: int, anchor: str) -> Span:
 
 def pairs(text: str) -> Iterator[list[Pair]]:
     """The pairs of neighbours in each coordination and each run of clauses that may be parallel."""
-    for members in coordinations(text):
-        end = members[-1][-1].end
+    for coordination in coordinations(text):
+        members = [member(part) for part in coordination]
+        end = coordination[-1][-1].end
         after = text[end : end + 1]
-        closed = after == "等" or text[members[-2][-1].end : members[-1][0].start] not in ("、", "")
+        closed = after == "等" or text[coordination[-2][-1].end : coordination[-1][0].start] not in ("、", "")
         runs_on = len(members) == 2 and _is_hanzi(after) and after != "等" and after not in EMPTY
         yield [
-            Pair(
-                _place(one),
-                _place(other),
-                frames.features(one, other, closed=closed, runs_on=runs_on),
-                frames.IN_LIST,
-            )
+            Pair(one.place, other.place, frames.features(one, other, closed=closed, runs_on=runs_on), True)
             for one, other in pairwise(members)
         ]
     for parts in stretches(text, "，,；;"):
         run = []
-        tagged: dict[Part, list[Word]] = {}
+        clauses: dict[Part, Member] = {}
         for one, other in pairwise(parts):
             if _may_match(text[slice(*one)], text[slice(*other)]):
                 for part in (one, other):
-                    tagged[part] = tagged.get(part) or words(text, *part)
-                run.append(_clause_pair(tagged[one], tagged[other]))
+                    clauses[part] = clauses.get(part) or member(words(text, *part))
+                run.append(_clause_pair(clauses[one], clauses[other]))
         yield run
 
 
 def _is_hanzi(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
-
-
-def _place(member: list[Word]) -> Part:
-    return member[0].start, member[-1].end
 
 
 def _may_match(a: str, b: str) -> bool:
@@ -123,28 +121,29 @@ def _may_match(a: str, b: str) -> bool:
     return len(a) > len(b) and sum(map(eq, a[-len(b) :], b)) > 1
 
 
-def _clause_pair(one: list[Word], other: list[Word]) -> Pair:
+def _clause_pair(one: Member, other: Member) -> Pair:
     bare = _without_link(other)
     begin = frames.lead_in(one, bare)
-    features = frames.features(one[begin:], bare, cut=begin > 0)
-    return Pair(_place(one[begin:]), _place(other), features, frames.BETWEEN_CLAUSES)
+    if begin:
+        one = member(one.words[begin:])
+    return Pair(one.place, other.place, frames.features(one, bare, cut=begin > 0), False)
 
 
-def _without_link(member: list[Word]) -> list[Word]:
-    """`member` without the 也, 又, 更 … that ties it to the one before (也是一道风景 → 是一道风景)."""
-    first = member[0]
-    if len(member) < 3 or first.text not in frames.LINKS:
-        return member
-    if len(first.text) == 1:
-        return member[1:]
-    return [first._replace(start=first.start + 1, text=first.text[1:], tag="v"), *member[1:]]
+def _without_link(clause: Member) -> Member:
+    """`clause` without the 也, 又, 更 … that ties it to the one before (也是一道风景 → 是一道风景)."""
+    first, *others = clause.words
+    if len(others) < 2 or first.text not in frames.LINKS:
+        return clause
+    if len(first.text) > 1:
+        others = [first._replace(start=first.start + 1, text=first.text[1:], tag="v"), *others]
+    return member(others)
 
 
 def _tied(runs: Iterator[list[Pair]]) -> Iterator[list[Part]]:
     """The chains of tied pairs in each run."""
     for run in runs:
-        scores = [frames.score(pair.weights, pair.features) for pair in run]
-        if run and run[0].weights is frames.IN_LIST:
+        scores = [pair.score for pair in run]
+        if run and run[0].listed:
             whole = sum(scores) / len(scores) > _FIRM
             ties = [whole and score > _WEAK for score in scores]
         else:
@@ -194,8 +193,8 @@ def _open_alike(one: str, other: str) -> bool:
 def _halves(text: str) -> Iterator[list[Part]]:
     for match in _HALVES.finditer(text):
         if len(match[1]) == len(match[2]):
-            one, other = (frames.frame(words(text, *match.span(half))) for half in (1, 2))
-            if one == other or any(a not in EMPTY for a, b in zip(match[1], match[2], strict=True) if a == b):
+            one, other = (member(words(text, *match.span(half))) for half in (1, 2))
+            if one.frame == other.frame or any(a not in EMPTY for a, b in zip(match[1], match[2], strict=True) if a == b):
                 yield [match.span(1), match.span(2)]
 
 

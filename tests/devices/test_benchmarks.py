@@ -4,7 +4,7 @@ import runpy
 
 import numpy as np
 
-from analysis.devices import DEVICES, frames
+from analysis.devices import DEVICES
 from analysis.paths import PROJECT
 
 
@@ -31,8 +31,8 @@ def test_a_pair_is_parallel_within_its_run():
     fitting = runpy.run_path(str(PROJECT / "benchmarks" / "parallelism_weights.py"))
     parallelism = fitting["parallelism"]
     run = [
-        parallelism.Pair((0, 4), (5, 9), [], frames.IN_LIST),
-        parallelism.Pair((5, 9), (10, 14), [], frames.IN_LIST),
+        parallelism.Pair((0, 4), (5, 9), [], True),
+        parallelism.Pair((5, 9), (10, 14), [], True),
     ]
     assert [fitting["is_parallel"](pair, run, [(0, 9)]) for pair in run] == [True, False]
     assert not fitting["is_parallel"](run[0], run, [(0, 40)])

@@ -79,9 +79,13 @@ def test_shared_counts_from_both_ends():
     assert frames.anchor(["有力量", "有高质量"]) == "有+量"
 
 
+def _member(text: str) -> frames.Member:
+    return frames.member(words(text, 0, len(text)))
+
+
 def test_features_by_hand():
     # Of five characters each three are the same, in two runs; both are preposition, noun, verb.
-    pair = frames.features(words("向农村倾斜", 0, 5), words("向基层倾斜", 0, 5), runs_on=True)
+    pair = frames.features(_member("向农村倾斜"), _member("向基层倾斜"), runs_on=True)
     measured = dict(zip(frames.FEATURES, pair, strict=True))
     assert {name for name, value in measured.items() if value == 1} == {
         *("constant", "equal", "ratio", "parts", "content", "first_word"),
@@ -95,12 +99,11 @@ def test_score_is_a_weighted_sum():
 
 
 def test_lead_in_is_cut_off():
-    clause = words("代表团在会上提出重要建议", 0, 12)
-    begin = frames.lead_in(clause, words("发表重要意见", 0, 6))
-    assert "".join(word.text for word in clause[begin:]) == "提出重要建议"
+    clause = _member("代表团在会上提出重要建议")
+    begin = frames.lead_in(clause, _member("发表重要意见"))
+    assert "".join(word.text for word in clause.words[begin:]) == "提出重要建议"
 
 
 @pytest.mark.parametrize(("text", "expected"), [("财政部", True), ("《论语》", True), ("有温度", False)])
 def test_names_are_names(text, expected):
-    member = words(text, 0, len(text))
-    assert frames.is_name(member, frames.frame(member), text) is expected
+    assert frames.is_name(_member(text)) is expected
