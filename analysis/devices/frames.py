@@ -17,7 +17,7 @@ from analysis.devices.coordination import EMPTY, Word
 from analysis.devices.spans import read_lexicon
 
 _LEXICON = read_lexicon("parallelism").groupby("role")["word"].agg(tuple)
-NAMES, _SUFFIXES = _LEXICON["name"], _LEXICON["suffix"]
+NAMES, SUFFIXES = _LEXICON["name"], _LEXICON["suffix"]
 #: words that open a repeated frame (是, 让, 从 …), and those that tie a member to the one before (也, 更是 …).
 OPENERS, LINKS = frozenset(_LEXICON["opener"]), frozenset(_LEXICON["link"])
 _WEIGHTS = read_lexicon("parallelism_weights").set_index("feature")
@@ -116,7 +116,7 @@ def features(
         "content": content,
         "function": bool(places) and not content,
         "first_word": words[0].text == others[0].text,
-        "suffix": a[-1] == b[-1] and a.endswith(_SUFFIXES),
+        "suffix": a[-1] == b[-1] and a.endswith(SUFFIXES),
         "function_classes": [t for t in f if t in _FUNCTION] == [t for t in g if t in _FUNCTION],
         "verbal": not (_PREDICATES.isdisjoint(f) or _PREDICATES.isdisjoint(g)),
         "nominal": not (f.strip("n") or g.strip("n")),

@@ -5,8 +5,10 @@ Members are looked for at five levels, and spans of different levels may nest:
 1. the members of a coordination (、, or quotation beside quotation), outer ones trimmed (`coordination`);
 2. clauses joined by ， or ；, a lead-in (`科学家在这里发表A，作出B`) cut off the first one (`frames.lead_in`);
 3. segments joined by ；, each of one clause or more, that begin or end alike;
-4. the two halves, parted by a space and equally long, of a line that is a heading;
-5. one character before or behind three others (识变应变求变); if before, with a verb or behind a mark.
+4. the two halves, parted by a space and equally long, of a heading or a title;
+5. members with no mark between them: three or more of three or four characters, whole words, that begin alike or end in
+   the same suffix (新理念新思想新战略); or one character before or behind three others (识变应变求变), if before,
+   with a verb or behind a mark.
 
 **One frame.** Two neighbours of level 1 or 2 are scored by what they have in common (`frames.score`): lengths, words
 and characters at the same place, order of word classes, against names and figures. A coordination is parallel
@@ -39,10 +41,16 @@ from analysis.text import Document
 
 _FIRM, _WEAK = -0.8, -1.5
 _SHORTEST, _EVEN, _LONGEST, _SEGMENT = 3, 12, 40, 90
-_HALVES = re.compile(r"^([^\s，。；：、]{4,20})[ \u3000]([^\s，。；：、]{4,20})$", re.MULTILINE)
+_HALF = "([^\\s，。；：、《》“”]{4,20})"
+_HALVES = re.compile(rf"(?:^|(?P<title>[《“])){_HALF}[ \u3000]{_HALF}(?(title)[》”]|$)", re.MULTILINE)
 _MARKS = re.compile("[、，,]")
 _HANZI = "[\u4e00-\u9fff]"
 _REPEATED = re.compile(rf"({_HANZI})({_HANZI})\1({_HANZI})\1")
+_UNMARKED = re.compile(
+    rf"(?P<one>{_HANZI}){_HANZI}{{2}}(?:(?P=one){_HANZI}{{2}}){{2,}}"
+    rf"|{_HANZI}{{2}}(?P<last>[{''.join(s for s in frames.SUFFIXES if len(s) == 1)}])(?:{_HANZI}{{2}}(?P=last)){{2,}}"
+    rf"|(?P<two>{_HANZI}{{2}}){_HANZI}{{2}}(?:(?P=two){_HANZI}{{2}}){{2,}}"
+)
 
 Part = tuple[int, int]
 
@@ -64,7 +72,7 @@ class Pair(NamedTuple):
 def find(document: Document) -> list[Span]:
     """The parallel couplets and series of `document`; see the module for attributes."""
     text = document.text
-    chains = [*_tied(pairs(text)), *_segments(text), *_halves(text)]
+    chains = [*_tied(pairs(text)), *_segments(text), *_halves(text), *_unmarked(text)]
     spans = {(chain[0][0], chain[-1][1]): _span(text, chain) for chain in chains}
     spans |= {(span.start, span.end): span for span in _repetitions(text)}
     return [spans[place] for place in sorted(spans)]
@@ -191,11 +199,28 @@ def _open_alike(one: str, other: str) -> bool:
 
 
 def _halves(text: str) -> Iterator[list[Part]]:
+    """The halves of each heading or title; short ones, and those of a heading, must have something in common."""
     for match in _HALVES.finditer(text):
-        if len(match[1]) == len(match[2]):
-            one, other = (member(words(text, *match.span(half))) for half in (1, 2))
-            if one.frame == other.frame or any(a not in EMPTY for a, b in zip(match[1], match[2], strict=True) if a == b):
-                yield [match.span(1), match.span(2)]
+        a, b = match[2], match[3]
+        if len(a) == len(b):
+            one, other = (member(words(text, *match.span(half))) for half in (2, 3))
+            alike = one.frame == other.frame or not EMPTY.issuperset(
+                x for x, y in zip(a, b, strict=True) if x == y
+            )
+            if alike or (match["title"] and len(a) > 4):
+                yield [match.span(2), match.span(3)]
+
+
+def _unmarked(text: str) -> Iterator[list[Part]]:
+    """Each row of members, nothing between them, that begin with the same character or two or end in one suffix."""
+    for match in _UNMARKED.finditer(text):
+        start, end = match.span()
+        if match["one"] in EMPTY:
+            continue
+        edges = range(start, end + 1, 4 if match["two"] else 3)
+        near = words(text, max(0, start - 4), min(len(text), end + 4))
+        if {near[-1].end, *(word.start for word in near)}.issuperset(edges):
+            yield list(pairwise(edges))
 
 
 def _repetitions(text: str) -> Iterator[Span]:

@@ -29,6 +29,11 @@ PARALLEL = {
     # One character behind three others.
     "要主动识变应变求变。": ("识变应变求变", "3", "变"),
     "做好服务，用心用情用力。": ("用心用情用力", "3", "用"),
+    # Three members or more with no mark between them.
+    "一系列新理念新思想新战略，回答了课题。": ("新理念新思想新战略", "3", "新"),
+    "解决群众最关心最直接最现实的问题。": ("最关心最直接最现实", "3", "最"),
+    "不断增强获得感幸福感安全感。": ("获得感幸福感安全感", "3", "感"),
+    "这是我国综合国力和国际影响力的体现。": None,
     # What ties the second to the first is no part of the frame.
     "歌声像溪水般清澈，又像山风般悠长。": ("像溪水般清澈，又像山风般悠长", "2", "像+般"),
     # Joined by ；, with marks at the same places.
@@ -39,6 +44,9 @@ PARALLEL = {
     ),
     # The halves of a heading.
     "奋进新征程 建功新时代": ("奋进新征程 建功新时代", "2", "新"),
+    "推出系列报道《浪费可耻 节约为荣》。": ("浪费可耻 节约为荣", "2", ""),
+    "主题是“心手相连的家园 点亮生命的灯火”。": ("心手相连的家园 点亮生命的灯火", "2", "的"),
+    "活动名为“春暖花开 国聘行动”。": None,
     # Two couplets that repeat nothing: the same length and word classes.
     "要打通堵点、补齐短板。": ("打通堵点、补齐短板", "2", ""),
     "要创新组织制度，强化自我监督。": None,
