@@ -1,5 +1,6 @@
 """Glosses: pinyin and English beside the Chinese, for readers who do not read it."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from analysis.paths import CORPUS
 
 GLOSSARY = CORPUS / "lexicon" / "glossary.csv"
 LINES = CORPUS / "lexicon" / "lines.csv"
+_VOWEL = re.compile("^[aāáǎàoōóǒòeēéěè]")
 
 
 @cache
@@ -21,9 +23,15 @@ def read_glossary(path: Path = GLOSSARY) -> pd.DataFrame:
 
 @cache
 def pinyin(term: str) -> str:
-    """The pinyin of `term` with tone marks, written together: the glossary's (it knows names), else as computed."""
+    """The pinyin of `term`, one word, with tone marks: the glossary's (it knows names), else as computed.
+
+    Words are written together, an apostrophe before a later syllable that begins with a, o or e (GB/T 16159-2012).
+    """
     known = read_glossary()["pinyin"]
-    return known[term] if term in known.index else "".join(lazy_pinyin(term, style=Style.TONE))
+    if term in known.index:
+        return known[term]
+    first, *others = lazy_pinyin(term, style=Style.TONE) or [""]
+    return first + "".join(_VOWEL.sub(r"'\g<0>", syllable) for syllable in others)
 
 
 def with_glosses(table: pd.DataFrame, *, column: str = "type") -> pd.DataFrame:

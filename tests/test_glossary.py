@@ -5,6 +5,7 @@ import re
 
 import nbformat
 import pandas as pd
+import pypinyin
 import pytest
 
 from analysis.glossary import pinyin, read_glossary, with_glosses
@@ -52,6 +53,43 @@ def test_words_in_the_figures_of_words_have_a_gloss():
     frequent = both.loc[(both["n_target"] + both["n_reference"]).sort_values(kind="stable").index[-24:]]
     named = pd.concat([table.head(20), frequent, pd.read_csv(PROJECT / "results" / "frequencies_top.csv")])
     assert not sorted(named.loc[named["gloss"] == "", "type"])
+
+
+# Terms with a character that pypinyin reads otherwise.
+HETERONYMS = {
+    "为": "wéi",
+    "开花结果": "kāihuājiēguǒ",
+    "落地生根、开花结果": "luòdìshēnggēnkāihuājiēguǒ",
+    "合作“落下来”": "hézuòluòxiàlái",
+    "调结构": "tiáojiégòu",
+    "推动更深层次改革": "tuīdònggèngshēncéngcìgǎigé",
+    "长三角": "chángsānjiǎo",
+    "长三角研究院": "chángsānjiǎoyánjiūyuàn",
+}
+# Each character of these is a word.
+SYLLABLES = {"七位一体", "一家三站", "三地一区", "七个强省", "一带一路", "“忠专实”", "“勤正廉”"}
+
+
+def test_pinyin_has_the_right_syllables_and_parts_words():
+    for term, spelt in read_glossary()["pinyin"].items():
+        characters = HANZI.findall(term)
+        syllables = re.sub("[ ,'’]", "", spelt).lower()
+        if "…" not in spelt and len(characters) == len(re.sub("[“”、，]", "", term)):
+            plain_term = "".join(characters)
+            assert syllables in (
+                HETERONYMS.get(term),
+                pypinyin.slug(plain_term, separator="", style=pypinyin.Style.TONE),
+            ), term
+        if len(characters) > 2:
+            assert (len(spelt.split()) < len(characters)) == (term not in SYLLABLES), f"{term}: {spelt}"
+
+
+@pytest.mark.parametrize(
+    ("term", "spelt"),
+    [("西安", "xī'ān"), ("恩爱", "ēn'ài"), ("平安", "píng'ān"), ("上海", "shànghǎi"), ("", "")],
+)
+def test_an_apostrophe_parts_syllables_that_would_run_together(term, spelt):
+    assert pinyin(term) == spelt
 
 
 def test_the_glossary_has_each_term_once_with_pinyin_and_english():

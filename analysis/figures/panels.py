@@ -146,8 +146,8 @@ def plot_specification_curve(table: pd.DataFrame, *, ax: Axes | None = None, lab
     """One mark per specification at the claim's value, lowest first; below, a matrix of what was chosen.
 
     A mark is filled where the claim holds, a cross at the foot where there is no value. Each line of the matrix is
-    one choice: dark where the claim holds under it, light where not; at the right, in how many of how many
-    (Simonsohn, Simmons & Nelson 2020, Specification curve analysis, figure 2).
+    one choice, dark where the claim holds under it, light where not; at the right, in how many of how many. What all
+    specifications have alike is left out (Simonsohn, Simmons & Nelson 2020, Specification curve analysis, figure 2).
 
     Parameters
     ----------
@@ -166,7 +166,8 @@ def plot_specification_curve(table: pd.DataFrame, *, ax: Axes | None = None, lab
     shown = table.assign(holds=table["holds"].fillna(False).astype(bool))
     shown = shown.sort_values(["value", "holds"], kind="stable", na_position="last")
     holds, values = shown["holds"].to_numpy(bool), shown["value"].to_numpy(float)
-    fields = [name for name in shown.columns.drop(_NOT_CHOICES) if (shown[name] != "").any()]
+    given = [name for name in shown.columns.drop(_NOT_CHOICES) if (shown[name] != "").any()]
+    fields = [name for name in given if shown[name].nunique() > 1] or given
     check_at_least("the number of choices in plot_specification_curve(table)", len(fields), 1)
     lines = [(name, value) for name in fields for value in table[name].unique()]
     chosen = np.array([shown[name] == value for name, value in lines]).reshape(len(lines), len(shown))

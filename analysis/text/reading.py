@@ -18,13 +18,12 @@ TABLES = (".csv", ".tsv", ".jsonl", ".parquet", ".xlsx")
 
 
 class UnreadableTexts(ValueError):
-    """Several files that cannot be read; `bad` has one row per file: source, reason."""
+    """Files that cannot be read; `bad` has one row per file: source, reason. `others`: some files can be."""
 
-    def __init__(self, bad: pd.DataFrame) -> None:
+    def __init__(self, bad: pd.DataFrame, *, others: bool) -> None:
         listed = "\n".join(f"  {reason}" for reason in bad["reason"])
-        super().__init__(
-            f"{len(bad)} text(s) cannot be read (on_error='collect' goes on without them):\n{listed}"
-        )
+        without = " (on_error='collect' goes on without them)" if others else ""
+        super().__init__(f"{len(bad)} text(s) cannot be read{without}:\n{listed}")
         self.bad = bad
 
 
@@ -75,7 +74,7 @@ def read_corpus(
             bad.append((origin, str(error)))
     table = pd.DataFrame(bad, columns=["source", "reason"], dtype="str")
     if bad and on_error == "raise":
-        raise UnreadableTexts(table)
+        raise UnreadableTexts(table, others=bool(documents))
     corpus = Corpus(documents, dictionary=dictionary, bad=table)
     return _with_proposed(corpus, normalise=normalise) if repairs == "proposed" else corpus
 

@@ -113,6 +113,16 @@ def test_a_table_in_gb18030_and_its_own_text_column(tmp_path: Path) -> None:
         read_corpus(tmp_path / "a.csv")
 
 
+def test_where_nothing_can_be_read_no_one_is_told_to_go_on_without(tmp_path: Path) -> None:
+    (tmp_path / "only.txt").write_text("\n")
+    with pytest.raises(UnreadableTexts, match=r"cannot be read:\n.*only\.txt: the text is empty") as error:
+        read_corpus(tmp_path / "only.txt")
+    assert "collect" not in str(error.value)
+    (tmp_path / "good.txt").write_text("好", encoding="utf-8")
+    with pytest.raises(UnreadableTexts, match="on_error='collect'"):
+        read_corpus(tmp_path)
+
+
 def test_all_bad_files_are_reported_together_or_collected(tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes("好".encode("gb18030") + b"\xff")
     (tmp_path / "empty.txt").write_bytes(b"")
