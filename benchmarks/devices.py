@@ -3,12 +3,14 @@
 Usage: python benchmarks/devices.py [text.txt] [megabytes ...]
 
 The text (UTF-8; a generated one if none is given) is repeated or cut to each size, 0.5, 1, 2, 5 by default, and every
-detector runs over it in one process, then all together, which share what several ask for. Times are processor seconds
-of `find_devices` after one run over a short text, which loads the lexicons; megabytes are 10^6 bytes of UTF-8.
+detector runs over it in one process, then all together, which share what several ask for, and all together over the
+same text cut into documents of 2,000 characters or the end of the line. Times are processor seconds of `find_devices`
+after one run over a short text, which loads the lexicons; megabytes are 10^6 bytes of UTF-8.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from pathlib import Path
@@ -30,11 +32,11 @@ SENTENCES = (
 )
 
 
-def document(text: str) -> Document:
+def document(text: str, name: str = "text") -> Document:
     """A document whose raw text is `text`."""
     kinds = ("prose",) * (text.count("\n") + 1)
     return Document(
-        "text", text, text, np.arange(len(text), dtype=np.int32), "", "", kinds, MappingProxyType({})
+        name, text, text, np.arange(len(text), dtype=np.int32), "", "", kinds, MappingProxyType({})
     )
 
 
@@ -45,6 +47,12 @@ def sized(text: str, megabytes: float) -> str:
     return (raw * (size // len(raw) + 1))[:size].decode(errors="ignore").rstrip()
 
 
+def pieces(text: str) -> Corpus:
+    """`text` as documents of 2,000 characters and what is left of the line."""
+    parts = re.findall(r".{1,2000}[^\n]*\n?", text, re.DOTALL)
+    return Corpus([document(part.rstrip("\n") or "。", str(number)) for number, part in enumerate(parts)])
+
+
 def benchmark(text: str, sizes: list[float]) -> pd.DataFrame:
     """One row per size: seconds of each detector, of all together, and megabytes per second."""
     rows = []
@@ -53,14 +61,19 @@ def benchmark(text: str, sizes: list[float]) -> pd.DataFrame:
         given = sized(text, size)
         row: dict[str, float] = {"megabytes": size}
         for name, chosen in [*((name, [name]) for name in DEVICES), ("all", list(DEVICES))]:
-            # Nothing that an earlier run has found may be at hand.
-            coordinations.cache_clear()
-            whole = Corpus([document(given)])
-            before = time.process_time()
-            find_devices(whole, devices=chosen)
-            row[name] = time.process_time() - before
-        rows.append(row | {"megabytes_per_second": size / row["all"]})
+            row[name] = _seconds(Corpus([document(given)]), chosen)
+        row["documents"] = _seconds(pieces(given), list(DEVICES))
+        speeds = {"megabytes_per_second": size / row["all"], "the_same_in_documents": size / row["documents"]}
+        rows.append(row | speeds)
     return pd.DataFrame(rows)
+
+
+def _seconds(corpus: Corpus, chosen: list[str]) -> float:
+    # Nothing that an earlier run has found may be at hand.
+    coordinations.cache_clear()
+    before = time.process_time()
+    find_devices(corpus, devices=chosen)
+    return time.process_time() - before
 
 
 if __name__ == "__main__":
