@@ -7,7 +7,7 @@ import lzma
 import pandas as pd
 import pytest
 
-from analysis import agreement, character_decisions, evaluation
+from analysis import agreement, character_decisions, evaluate, evaluation
 from analysis.__main__ import main
 from analysis.paths import CORPUS
 
@@ -93,6 +93,30 @@ def test_recorded_unseen_scores_belong_to_the_annotation():
     everything = scores[scores["texts"] == "all"].set_index("device")
     assert everything["n_gold"].to_dict() == gold["device"].value_counts().to_dict()
     assert (scores["n_right"] <= scores[["n_gold", "n_found"]].min(axis=1)).all()
+
+
+def test_recorded_agreement_of_two_readers_is_that_of_their_annotation():
+    folder = CORPUS / "gold"
+    second = pd.read_csv(folder / "second_reading.csv").rename(columns={"doc": "doc_id"})
+    unseen, development = (
+        pd.read_csv(folder / f"{name}_annotations.csv").rename(columns={"doc": "doc_id"})
+        for name in ("unseen", "development")
+    )
+    first = {"unseen": unseen, "check9": development[development["set"] == "check9"]}
+    read_twice = second["set"].eq("check9").map({True: "check9", False: "unseen"})
+    documents = pd.read_csv(folder / "unseen_documents.csv").set_index("doc")["annotated"]
+    for row in pd.read_csv(folder / "second_reading_agreement.csv").itertuples():
+        ours = second[read_twice == row.set]
+        names = {name for name in ours["doc_id"] if row.device in documents.get(name, row.device)}
+        spans = [
+            table[table["doc_id"].isin(names) & (table["device"] == row.device)]
+            for table in (first[row.set], ours)
+        ]
+        found = evaluate(spans[1].assign(text=""), spans[0]).iloc[0]
+        # A text where the first reader marked nothing is one that `evaluate` leaves out.
+        assert (row.texts, row.n_gold, row.n_second) == (len(names), *map(len, spans))
+        assert found["n_right"] == row.matched
+        assert row.f1 == pytest.approx(2 * row.matched / (row.n_gold + row.n_second), abs=5e-5)
 
 
 def test_agreement_over_characters_counted_by_hand():
