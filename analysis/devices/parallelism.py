@@ -212,15 +212,17 @@ def _halves(text: str) -> Iterator[list[Part]]:
 
 
 def _unmarked(text: str) -> Iterator[list[Part]]:
-    """Each row of members, nothing between them, that begin with the same character or two or end in one suffix."""
+    """Each row of different members, nothing between them, that begin with the same character or two or end alike."""
     for match in _UNMARKED.finditer(text):
         start, end = match.span()
         if match["one"] in EMPTY:
             continue
         edges = range(start, end + 1, 4 if match["two"] else 3)
+        parts = list(pairwise(edges))
         near = words(text, max(0, start - 4), min(len(text), end + 4))
-        if {near[-1].end, *(word.start for word in near)}.issuperset(edges):
-            yield list(pairwise(edges))
+        whole = {near[-1].end, *(word.start for word in near)}.issuperset(edges)
+        if whole and len({text[slice(*part)] for part in parts}) == len(parts):
+            yield parts
 
 
 def _repetitions(text: str) -> Iterator[Span]:

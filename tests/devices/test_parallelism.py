@@ -34,6 +34,8 @@ PARALLEL = {
     "解决群众最关心最直接最现实的问题。": ("最关心最直接最现实", "3", "最"),
     "不断增强获得感幸福感安全感。": ("获得感幸福感安全感", "3", "感"),
     "这是我国综合国力和国际影响力的体现。": None,
+    "他笑了，哈哈哈哈哈哈哈哈哈。": None,
+    "讨论研究研究研究研究研究研究。": None,
     # What ties the second to the first is no part of the frame.
     "歌声像溪水般清澈，又像山风般悠长。": ("像溪水般清澈，又像山风般悠长", "2", "像+般"),
     # Joined by ；, with marks at the same places.
