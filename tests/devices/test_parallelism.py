@@ -23,6 +23,8 @@ PARALLEL = {
     ),
     # Three or more with the verb … noun frame only.
     "在转方式、调结构、提质量上下功夫。": ("转方式、调结构、提质量", "3", ""),
+    # No character is left over at the end.
+    "弘扬“说了算、定了干、干就干好”的作风。": ("说了算、定了干、干就干好", "3", ""),
     # Three clauses of six characters with an even beat.
     "双方深化战略沟通，增进理解互信，扩大相互开放。": None,
     "深化战略沟通，增进理解互信，巩固伙伴定位。": ("深化战略沟通，增进理解互信，巩固伙伴定位", "3", ""),
