@@ -47,8 +47,12 @@ def make_report(
     tables |= find_differences(tables, sides, thorough=thorough)
     if "specifications" in tables:
         rows = tables["specifications"]
-        worst = rows["holds"].fillna(False).groupby(rows["claim"], sort=False).mean().idxmin()
-        draughtsman.draw("specifications", rows[rows["claim"] == worst], {"label": "log ratio"}, note=worst)
+        shares = rows["holds"].fillna(False).groupby(rows["claim"], sort=False).mean()
+        worst = shares.idxmin()
+        # Where all holds everywhere the page says so, instead of showing a figure in which nothing varies.
+        if shares[worst] < 1:
+            rows = rows[rows["claim"] == worst]
+            draughtsman.draw("specifications", rows, {"label": "log ratio"}, note=worst)
     tell("writing the tables")
     write_tables(tables, folder / "tables")
     tell("finishing the figures and the page")

@@ -20,7 +20,7 @@ def templates(folder: Path) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(folder), autoescape=jinja2.select_autoescape(["html"]),
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters |= {"chinese": _chinese, "cell": _cell, "order": _order, "ratio": _ratio}
+    environment.filters |= {"chinese": _chinese, "cell": _cell, "order": _order, "ratio": _ratio, "q": _q}
     return environment
 
 
@@ -54,3 +54,7 @@ def _order(value: Any) -> str:
 
 def _ratio(value: float) -> str:
     return f"{value:,.0f}" if value >= 9.95 else f"{value:.1f}" if value >= 1.95 else f"{value:.2f}"
+
+
+def _q(value: float) -> str:
+    return "q < .001" if value < 0.001 else f"q = {value:.3f}".replace("= 0", "= ")

@@ -68,6 +68,18 @@ def small(compare_small) -> Comparison:
 
 
 @pytest.fixture(scope="module")
+def steady(tmp_path_factory) -> Comparison:
+    """The comparison of two texts so unlike that every finding holds under every specification."""
+    folder = tmp_path_factory.mktemp("steady")
+    fields = "教育 医疗 交通 农业 科技 文化 旅游 环境 水利 能源 金融 就业 住房 卫生 体育 财政".split()
+    (folder / "a.txt").write_text("".join(f"要加强{name}工作。" * 2 for name in fields), encoding="utf-8")
+    (folder / "b.txt").write_text("".join(f"昨天我看了{name}。" * 2 for name in fields), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TWO_VOICES_CACHE", str(folder / "cache"))
+        return compare(folder / "a.txt", folder / "b.txt", progress=False)
+
+
+@pytest.fixture(scope="module")
 def page(result: Comparison) -> str:
     return result.report.read_text(encoding="utf-8")
 
@@ -96,6 +108,11 @@ def test_the_findings_are_those_of_the_notebooks(result: Comparison) -> None:
     must = findings.loc["要"]
     assert must["side"] == "speech" and must["low"] > 1 and must["holds"] == 1
     assert "29 times among 979 words in speech, never among 944 in report" in must["finding"]
+    words = findings[findings["kind"] == "word"]
+    q = result.table("key_words").set_index("type").loc[words.index, "q_value"]
+    for value, finding in zip(q, words["finding"], strict=True):
+        assert f"; q = {value:.3f}). Holds".replace("= 0", "= ") in finding
+    assert not findings.loc[findings["kind"] != "word", "finding"].str.contains("; q ").any()
     assert findings.loc["quantity", "side"] == "report"
     assert findings.loc["quantity", "low"] > 1
     assert result.findings == findings["finding"].tolist()
@@ -184,6 +201,16 @@ def test_a_report_goes_without_a_figure_that_cannot_be_drawn(small: Comparison) 
     assert "sentences" not in small.figures and "dispersion" in small.figures
     page = small.report.read_text(encoding="utf-8")
     assert "sentences.svg" not in page and "could not be drawn" in page
+
+
+def test_where_no_specification_changes_a_finding_a_sentence_stands_for_the_figure(
+    steady: Comparison, page: str
+) -> None:
+    assert steady.table("robustness")["share"].eq(1).all()
+    assert "specifications" not in steady.figures and "key_words" in steady.figures
+    said = "No figure shows the specifications: every finding that was tried under them holds under all."
+    assert said in steady.report.read_text(encoding="utf-8")
+    assert said not in page
 
 
 def test_a_cache_that_lacks_a_file_is_made_anew(small: Comparison, compare_small, capfd) -> None:
