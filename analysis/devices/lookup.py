@@ -1,4 +1,4 @@
-"""Where entries of a lexicon may begin in a text, found for all characters at once."""
+"""Where entries of a lexicon may begin in a text, or characters recur, found for all characters at once."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 def places(text: str, known: Beginnings) -> list[int]:
     """The positions in `text` where all pairs of characters are `known`: hardly more than where entries begin."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    codes = _codes(text)
     count = max(0, len(codes) - len(known.tables) + 1)
     fits = np.ones(count, dtype=bool)
     for place, table in enumerate(known.tables):
@@ -46,3 +46,15 @@ def places(text: str, known: Beginnings) -> list[int]:
         here = _joined(codes[at + 2 * i], codes[at + 2 * i + 1])
         at = at[pairs[np.searchsorted(pairs[:-1], here)] == here]
     return at.tolist()
+
+
+def recurring(text: str, distance: int) -> list[int]:
+    """The positions in `text` of the characters that stand again `distance` and twice `distance` behind."""
+    codes = _codes(text)
+    count = max(0, len(codes) - 2 * distance)
+    first, second, third = (codes[i * distance :][:count] for i in range(3))
+    return np.flatnonzero((first == second) & (second == third)).tolist()
+
+
+def _codes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")

@@ -6,9 +6,7 @@ Members are looked for at five levels, and spans of different levels may nest:
 2. clauses joined by ， or ；, a lead-in (`科学家在这里发表A，作出B`) cut off the first one (`frames.lead_in`);
 3. segments joined by ；, each of one clause or more, that begin or end alike;
 4. the two halves, parted by a space and equally long, of a heading or a title;
-5. members with no mark between them: three or more of three or four characters, whole words, that begin alike or end in
-   the same suffix (新理念新思想新战略); or one character before or behind three others (识变应变求变), if before,
-   with a verb or behind a mark.
+5. members with no mark between them (新理念新思想新战略, 识变应变求变: `unmarked`).
 
 **One frame.** Two neighbours of level 1 or 2 are scored by what they have in common (`frames.score`): lengths, words
 and characters at the same place, order of word classes, against names and figures. A coordination is parallel
@@ -37,6 +35,7 @@ from analysis.devices.coordination import EMPTY, coordinations, words
 from analysis.devices.frames import Member, member
 from analysis.devices.spans import Span
 from analysis.devices.stretches import stretches
+from analysis.devices.unmarked import is_hanzi, repetitions, rows
 from analysis.text import Document
 
 _FIRM, _WEAK = -0.8, -1.5
@@ -44,13 +43,6 @@ _SHORTEST, _EVEN, _LONGEST, _SEGMENT = 3, 12, 40, 90
 _HALF = "([^\\s，。；：、《》“”]{4,20})"
 _HALVES = re.compile(rf"(?:^|(?P<title>[《“])){_HALF}[ \u3000]{_HALF}(?(title)[》”]|$)", re.MULTILINE)
 _MARKS = re.compile("[、，,]")
-_HANZI = "[\u4e00-\u9fff]"
-_REPEATED = re.compile(rf"({_HANZI})({_HANZI})\1({_HANZI})\1")
-_UNMARKED = re.compile(
-    rf"(?P<one>{_HANZI}){_HANZI}{{2}}(?:(?P=one){_HANZI}{{2}}){{2,}}"
-    rf"|{_HANZI}{{2}}(?P<last>[{''.join(s for s in frames.SUFFIXES if len(s) == 1)}])(?:{_HANZI}{{2}}(?P=last)){{2,}}"
-    rf"|(?P<two>{_HANZI}{{2}}){_HANZI}{{2}}(?:(?P=two){_HANZI}{{2}}){{2,}}"
-)
 
 Part = tuple[int, int]
 
@@ -72,9 +64,10 @@ class Pair(NamedTuple):
 def find(document: Document) -> list[Span]:
     """The parallel couplets and series of `document`; see the module for attributes."""
     text = document.text
-    chains = [*_tied(pairs(text)), *_segments(text), *_halves(text), *_unmarked(text)]
+    chains = [*_tied(pairs(text)), *_segments(text), *_halves(text), *rows(text)]
     spans = {(chain[0][0], chain[-1][1]): _span(text, chain) for chain in chains}
-    spans |= {(span.start, span.end): span for span in _repetitions(text)}
+    for start, end, repeated in repetitions(text):
+        spans[start, end] = _attributed(start, end, 3, repeated)
     return [spans[place] for place in sorted(spans)]
 
 
@@ -96,7 +89,7 @@ def pairs(text: str) -> Iterator[list[Pair]]:
         end = coordination[-1][-1].end
         after = text[end : end + 1]
         closed = after == "等" or text[coordination[-2][-1].end : coordination[-1][0].start] not in ("、", "")
-        runs_on = len(members) == 2 and _is_hanzi(after) and after != "等" and after not in EMPTY
+        runs_on = len(members) == 2 and is_hanzi(after) and after != "等" and after not in EMPTY
         yield [
             Pair(one.place, other.place, frames.features(one, other, closed=closed, runs_on=runs_on), True)
             for one, other in pairwise(members)
@@ -110,10 +103,6 @@ def pairs(text: str) -> Iterator[list[Pair]]:
                     clauses[part] = clauses.get(part) or member(words(text, *part))
                 run.append(_clause_pair(clauses[one], clauses[other]))
         yield run
-
-
-def _is_hanzi(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"
 
 
 def _may_match(a: str, b: str) -> bool:
@@ -209,39 +198,3 @@ def _halves(text: str) -> Iterator[list[Part]]:
             )
             if alike or (match["title"] and len(a) > 4):
                 yield [match.span(2), match.span(3)]
-
-
-def _unmarked(text: str) -> Iterator[list[Part]]:
-    """Each row of different members, nothing between them, that begin with the same character or two or end alike."""
-    for match in _UNMARKED.finditer(text):
-        start, end = match.span()
-        if match["one"] in EMPTY:
-            continue
-        edges = range(start, end + 1, 4 if match["two"] else 3)
-        parts = list(pairwise(edges))
-        near = words(text, max(0, start - 4), min(len(text), end + 4))
-        whole = {near[-1].end, *(word.start for word in near)}.issuperset(edges)
-        if whole and len({text[slice(*part)] for part in parts}) == len(parts):
-            yield parts
-
-
-def _repetitions(text: str) -> Iterator[Span]:
-    end = 0
-    for match in _REPEATED.finditer(text):
-        repeated, first, second = match.groups()
-        start, stop = match.span()
-        if start < end or len({repeated, first, second}) < 3 or first in EMPTY:
-            continue
-        before, third = text[max(0, start - 1) : start], text[stop : stop + 1]
-        before, third = before * _is_hanzi(before), third * _is_hanzi(third)
-        near = words(text, max(0, start - 3), min(len(text), stop + 3))
-        behind = before and before not in EMPTY and repeated not in frames.NAMES
-        behind = behind and start - 1 in {word.start for word in near}
-        if behind:
-            start, end = start - 1, stop
-        elif third and third != repeated and third not in EMPTY:
-            end = stop + 1
-        else:
-            continue
-        if behind or not before or any(word.tag == "v" and start <= word.start < end for word in near):
-            yield _attributed(start, end, 3, repeated)
