@@ -71,7 +71,22 @@ def small(compare_small) -> Comparison:
 def steady(tmp_path_factory) -> Comparison:
     """The comparison of two texts so unlike that every finding holds under every specification."""
     folder = tmp_path_factory.mktemp("steady")
-    fields = "教育 医疗 交通 农业 科技 文化 旅游 环境 水利 能源 金融 就业 住房 卫生 体育 财政".split()
+    fields = [
+        "教育",
+        "医疗",
+        "交通",
+        "农业",
+        "科技",
+        "文化",
+        "旅游",
+        "环境",
+        "水利",
+        "能源",
+        "金融",
+        "就业",
+        "住房",
+        "卫生",
+    ]
     (folder / "a.txt").write_text("".join(f"要加强{name}工作。" * 2 for name in fields), encoding="utf-8")
     (folder / "b.txt").write_text("".join(f"昨天我看了{name}。" * 2 for name in fields), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
