@@ -103,11 +103,7 @@ def read_sides(
 def _read(source: str | Path, reading: dict[str, Any]) -> Corpus:
     corpus = read_corpus(source, on_error="collect", **reading)
     if not len(corpus):
-        raise (
-            UnreadableTexts(corpus.bad, others=False)
-            if len(corpus.bad)
-            else ValueError(f"{source}: it holds no text")
-        )
+        raise UnreadableTexts(corpus.bad) if len(corpus.bad) else ValueError(f"{source}: it holds no text")
     return corpus
 
 

@@ -23,7 +23,7 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> str:
     `data` is empty or its bytes do not fit; `name` and the first bad byte are in the message.
     """
     if not data:
-        raise UnreadableText(f"{name}: the file is empty; give a file with text or leave it out")
+        raise UnreadableText(f"{name}: the file is empty; save the text in it, or name another file")
     if encoding is not None:
         text = _strictly(data, name, encoding)
         return text.removeprefix("\ufeff")

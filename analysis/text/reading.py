@@ -18,12 +18,15 @@ TABLES = (".csv", ".tsv", ".jsonl", ".parquet", ".xlsx")
 
 
 class UnreadableTexts(ValueError):
-    """Files that cannot be read; `bad` has one row per file: source, reason. `others`: some files can be."""
+    """One file or several that cannot be read, beside `good` that can; `bad` has one row each: source, reason."""
 
-    def __init__(self, bad: pd.DataFrame, *, others: bool) -> None:
-        listed = "\n".join(f"  {reason}" for reason in bad["reason"])
-        without = " (on_error='collect' goes on without them)" if others else ""
-        super().__init__(f"{len(bad)} text(s) cannot be read{without}:\n{listed}")
+    def __init__(self, bad: pd.DataFrame, *, good: int = 0) -> None:
+        lines = bad["reason"].tolist()
+        if len(bad) > 1:
+            lines = [f"{len(bad)} texts cannot be read:", *(f"  {reason}" for reason in lines)]
+        if good:
+            lines.append(f"on_error='collect' goes on with the {good:,} that can be read")
+        super().__init__("\n".join(lines))
         self.bad = bad
 
 
@@ -68,13 +71,13 @@ def read_corpus(
         raw, checksum, origin, metadata = item
         try:
             if not raw.strip("\ufeff \t\r\n\u3000"):
-                raise UnreadableText(f"{origin}: the text is empty; give it a text or leave it out")
+                raise UnreadableText(f"{origin}: the text is empty; fill it in, or name another")
             documents.append(make_document(name, raw, checksum, origin, metadata, normalise=normalise))
         except UnreadableText as error:
             bad.append((origin, str(error)))
     table = pd.DataFrame(bad, columns=["source", "reason"], dtype="str")
     if bad and on_error == "raise":
-        raise UnreadableTexts(table, others=bool(documents))
+        raise UnreadableTexts(table, good=len(documents))
     corpus = Corpus(documents, dictionary=dictionary, bad=table)
     return _with_proposed(corpus, normalise=normalise) if repairs == "proposed" else corpus
 

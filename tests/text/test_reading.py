@@ -113,16 +113,6 @@ def test_a_table_in_gb18030_and_its_own_text_column(tmp_path: Path) -> None:
         read_corpus(tmp_path / "a.csv")
 
 
-def test_where_nothing_can_be_read_no_one_is_told_to_go_on_without(tmp_path: Path) -> None:
-    (tmp_path / "only.txt").write_text("\n")
-    with pytest.raises(UnreadableTexts, match=r"cannot be read:\n.*only\.txt: the text is empty") as error:
-        read_corpus(tmp_path / "only.txt")
-    assert "collect" not in str(error.value)
-    (tmp_path / "good.txt").write_text("好", encoding="utf-8")
-    with pytest.raises(UnreadableTexts, match="on_error='collect'"):
-        read_corpus(tmp_path)
-
-
 def test_all_bad_files_are_reported_together_or_collected(tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes("好".encode("gb18030") + b"\xff")
     (tmp_path / "empty.txt").write_bytes(b"")
@@ -134,12 +124,29 @@ def test_all_bad_files_are_reported_together_or_collected(tmp_path: Path) -> Non
         "bad.txt: byte 2",
         "empty.txt: the file is empty",
         "blank.txt: the text is empty",
-        "on_error",
     ):
         assert part in str(error.value)
+    assert str(error.value).endswith("on_error='collect' goes on with the 1 that can be read")
     corpus = read_corpus(tmp_path, on_error="collect")
     assert [document.doc_id for document in corpus] == ["good"]
     assert [Path(source).name for source in corpus.bad["source"]] == ["bad.txt", "blank.txt", "empty.txt"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty; save the text in it, or name another file"),
+        (b" \n", "the text is empty; fill it in, or name another"),
+    ],
+)
+def test_of_an_only_file_that_is_empty_the_error_says_so_and_no_more(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    (tmp_path / "mine.txt").write_bytes(content)
+    with pytest.raises(UnreadableTexts) as error:
+        read_corpus(tmp_path / "mine.txt")
+    path = (tmp_path / "mine.txt").as_posix()
+    assert str(error.value) == f"{path}: {said}"
 
 
 @pytest.mark.parametrize(
