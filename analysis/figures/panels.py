@@ -145,9 +145,10 @@ def plot_sentiment(table: pd.DataFrame, *, ax: Axes | None = None, target: str |
 def plot_specification_curve(table: pd.DataFrame, *, ax: Axes | None = None, label: str = "value") -> Axes:
     """One mark per specification at the claim's value, lowest first; below, a matrix of what was chosen.
 
-    A mark is filled where the claim holds, a cross at the foot where there is no value. Each line of the matrix is
-    one choice, dark where the claim holds under it, light where not; at the right, in how many of how many. What all
-    specifications have alike is left out (Simonsohn, Simmons & Nelson 2020, Specification curve analysis, figure 2).
+    A mark, on a stem from 0, is blue where the claim holds, orange where not, a cross at the foot where there is no
+    value. Each line of the matrix is one choice in the same colours; at the right, in how many of how many it holds.
+    What all specifications have alike is left out (Simonsohn, Simmons & Nelson 2020, Specification curve analysis,
+    figure 2).
 
     Parameters
     ----------
@@ -178,6 +179,7 @@ def plot_specification_curve(table: pd.DataFrame, *, ax: Axes | None = None, lab
     figure.suptitle(visible(shown["claim"].iloc[0], most=80), fontsize=10)
     x, there = np.arange(len(shown)), ~np.isnan(values)
     size = np.clip(3000 / len(shown), 5, 25)
+    curve.vlines(x[there], 0, values[there], color=RULE, linewidth=0.6, zorder=1)
     for borne_out, look in ((True, LOOKS[0]), (False, LOOKS[1])):
         at = there & (holds == borne_out)
         n = f"{'holds' if borne_out else 'does not hold'} ({(holds == borne_out).sum():,})"

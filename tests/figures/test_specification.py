@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 
 from analysis.figures import plot_specification_curve, save_figure
@@ -29,7 +30,7 @@ BLUE, ORANGE = (look.colour for look in LOOKS[:2])
 
 def points(ax) -> dict[str, list[tuple[float, float]]]:
     found: dict[str, list[tuple[float, float]]] = {BLUE: [], ORANGE: []}
-    for dots in ax.collections:
+    for dots in (found for found in ax.collections if not isinstance(found, LineCollection)):
         for x, y in dots.get_offsets().tolist():
             found[to_hex(dots.get_facecolor()[0])].append((x, y))
     return found
@@ -53,6 +54,12 @@ def test_the_matrix_says_what_was_chosen_and_what_held() -> None:
     assert cells[1].tolist() == [1, 0, 0, 0, 1]
     counts = ["2 of 3", "0 of 2", "1 of 2", "1 of 2", "0 of 1", "1 of 2", "1 of 3"]
     assert [text.get_text() for text in matrix.texts] == counts
+
+
+def test_a_stem_leads_from_0_to_each_value_so_that_values_all_alike_leave_no_empty_panel() -> None:
+    curve = plot_specification_curve(ROWS.assign(value=[2.0, 2.0, 2.0, np.nan, 2.0]))
+    (stems,) = (found for found in curve.collections if isinstance(found, LineCollection))
+    assert [stem.tolist() for stem in stems.get_segments()] == [[[x, 0], [x, 2]] for x in range(4)]
 
 
 def test_layout_and_given_axes(check_layout, check_given_axes) -> None:
