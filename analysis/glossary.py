@@ -13,6 +13,8 @@ from analysis.paths import CORPUS
 GLOSSARY = CORPUS / "lexicon" / "glossary.csv"
 LINES = CORPUS / "lexicon" / "lines.csv"
 _VOWEL = re.compile("^[aāáǎàoōóǒòeēéěè]")
+# Spoken otherwise before some tones, which pypinyin writes in some words and not in others.
+_ONE_TONE = {"一": "yī", "不": "bù"}
 
 
 @cache
@@ -25,12 +27,17 @@ def read_glossary(path: Path = GLOSSARY) -> pd.DataFrame:
 def pinyin(term: str) -> str:
     """The pinyin of `term`, one word, with tone marks: the glossary's (it knows names), else as computed.
 
-    Words are written together, an apostrophe before a later syllable that begins with a, o or e (GB/T 16159-2012).
+    Words are written together, an apostrophe before a later syllable that begins with a, o or e, and 一 and 不 with
+    the tone they have alone (GB/T 16159-2012).
     """
     known = read_glossary()["pinyin"]
     if term in known.index:
         return known[term]
-    first, *others = lazy_pinyin(term, style=Style.TONE) or [""]
+    syllables = lazy_pinyin(term, style=Style.TONE)
+    # Otherwise there are Latin letters in it, several of which come as one.
+    if len(syllables) == len(term):
+        syllables = [_ONE_TONE.get(*pair) for pair in zip(term, syllables, strict=True)]
+    first, *others = syllables or [""]
     return first + "".join(_VOWEL.sub(r"'\g<0>", syllable) for syllable in others)
 
 

@@ -65,6 +65,7 @@ HETERONYMS = {
     "推动更深层次改革": "tuīdònggèngshēncéngcìgǎigé",
     "长三角": "chángsānjiǎo",
     "长三角研究院": "chángsānjiǎoyánjiūyuàn",
+    "巩固和保持经济发展良好势头": "gǒnggùhébǎochíjīngjìfāzhǎnliánghǎoshìtóu",
 }
 # Each character of these is a word.
 SYLLABLES = {"七位一体", "一家三站", "三地一区", "七个强省", "一带一路", "“忠专实”", "“勤正廉”"}
@@ -75,13 +76,27 @@ def test_pinyin_has_the_right_syllables_and_parts_words():
         characters = HANZI.findall(term)
         syllables = re.sub("[ ,'’]", "", spelt).lower()
         if "…" not in spelt and len(characters) == len(re.sub("[“”、，]", "", term)):
-            plain_term = "".join(characters)
-            assert syllables in (
-                HETERONYMS.get(term),
-                pypinyin.slug(plain_term, separator="", style=pypinyin.Style.TONE),
-            ), term
+            # The tones of 一 and 不 are those they have alone, whatever follows.
+            alone = {"一": "yī", "不": "bù"}
+            read = pypinyin.lazy_pinyin("".join(characters), style=pypinyin.Style.TONE)
+            made = "".join(alone.get(*pair) for pair in zip(characters, read, strict=True))
+            assert syllables in (HETERONYMS.get(term), made), term
         if len(characters) > 2:
             assert (len(spelt.split()) < len(characters)) == (term not in SYLLABLES), f"{term}: {spelt}"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_pinyin_in_a_notebook_s_prose_is_that_of_the_glossary(path):
+    prose = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
+    for term, spelt in re.findall(r"([\u4e00-\u9fff]+) \*([^*]+)\*", prose):
+        made = HETERONYMS.get(term, re.sub("[ ']", "", pinyin(term)))
+        assert re.sub("[ ']", "", spelt) == made, term
+        assert spelt == pinyin(term) or term not in read_glossary().index, term
+
+
+@pytest.mark.parametrize(("term", "spelt"), [("不是", "bùshì"), ("进一步", "jìnyībù"), ("一些", "yīxiē")])
+def test_a_character_has_one_tone_whatever_follows(term, spelt):
+    assert pinyin(term) == spelt
 
 
 @pytest.mark.parametrize(

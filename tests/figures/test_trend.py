@@ -10,7 +10,7 @@ TABLE = pd.DataFrame(
         "per_million": [0.0, 159.0, 15.0, 5000.0, 4000.0, 4500.0],
         "low": [0.0, 109.0, 10.0, 4900.0, 3900.0, 4400.0],
         "high": [6.0, 234.0, 26.0, 5100.0, 4100.0, 4600.0],
-        "pinyin": ["liǎng gè què lì"] * 3 + ["yào"] * 3,
+        "pinyin": ["Liǎng Gè Quèlì"] * 3 + ["yào"] * 3,
         "gloss": ["Two Establishments"] * 3 + ["must"] * 3,
     }
 )
@@ -18,7 +18,7 @@ TABLE = pd.DataFrame(
 
 def test_each_item_has_a_panel_with_its_rates_in_the_order_of_years(check_layout, check_given_axes):
     schemes, words = plot_trend(TABLE).figure.axes
-    assert schemes.get_title(loc="left") == "两个确立 liǎng gè què lì 'Two Establishments'"
+    assert schemes.get_title(loc="left") == "两个确立 Liǎng Gè Quèlì 'Two Establishments'"
     assert schemes.lines[0].get_xydata().tolist() == [[2020, 0], [2021, 15], [2022, 159]]
     assert words.lines[0].get_ydata().tolist() == [5000, 4500, 4000]
     band = schemes.collections[0].get_paths()[0].vertices
