@@ -29,7 +29,7 @@ NODES = 3
 LINES = 10
 GLOSSED = 1000
 # Figures that go along a text show no more of it than can be told apart.
-_MOST_SENTENCES, _MOST_CHARACTERS, _MOST_SHARED = 150, 10_000, 24
+_MOST_SENTENCES, _MOST_CHARACTERS, _MOST_SHARED = 150, 10_000, 16
 Tables = dict[str, pd.DataFrame]
 
 

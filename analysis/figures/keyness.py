@@ -126,7 +126,7 @@ def plot_slopes(
     table: pd.DataFrame,
     *,
     ax: Axes | None = None,
-    top: int = 24,
+    top: int = 16,
     target: str = "target",
     reference: str = "reference",
 ) -> Axes:

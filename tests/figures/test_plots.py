@@ -267,6 +267,13 @@ def test_slopes_run_from_reference_to_target_for_words_in_both():
     assert {"24.0  的 ''s, of'", "的  24.0", "1.0  创新 'innovation'"} <= {note.strip() for note in notes(ax)}
 
 
+def test_slopes_are_few_enough_to_be_told_apart(check_layout):
+    many = pd.concat([KEYNESS[2:4].assign(pinyin="hé", gloss="and")] * 15, ignore_index=True)
+    ax = plot_slopes(many, target="speech", reference="report")
+    assert sum(line.get_marker() == "o" for line in ax.lines) == 16
+    check_layout(ax)
+
+
 def test_words_that_both_texts_have_are_needed_for_slopes():
     with pytest.raises(ValueError, match=r"number of shared words in plot_slopes\(table\)"):
         plot_slopes(KEYNESS[:2])
